@@ -71,6 +71,32 @@ import Testing
             "the second time it was known")
     }
 
+    @Test func `what an import decides comes once, in the order of its lines for each client`() throws {
+        let importer = try world.apiKey([.import], name: "import")
+        let start = next(ask("after=last"))
+        var request = world.request("POST", "/import", slug: "cp/v1")
+        request.authorization = "Bearer \(importer)"
+        (request.contentType, request.bodyState) = ("application/x-ndjson", .unread)
+        let lines = ["acme", "globex"].map {
+            #"{"type":"client","client":"\#($0)","name":"New"}"# + "\n"
+                + ##"{"type":"branding","client":"\##($0)","primary_color":"#0b6e4f","portal_enabled":false}"## + "\n"
+                + #"{"type":"client","client":"\#($0)","name":"Newer","status":"suspended"}"#
+        }
+        let answer = world.send(request, over: MemoryExchange(lines.joined(separator: "\n")))
+        #expect(answer.lines.last?["bad"]?.count == 0)
+        let told = ask("after=\(start)")
+        for client in ["acme", "globex"] {
+            #expect(
+                actions(told).filter { $0.hasPrefix(client) }
+                    == [
+                        "client.renamed", "portal.disabled", "branding.updated", "client.renamed", "client.suspended",
+                    ].map { "\(client) \($0)" })
+        }
+        #expect(next(told) == start + actions(told).count, "without gaps")
+        try world.operate { try $0.resume("acme") }
+        #expect(actions(ask("after=\(next(told))")) == ["acme client.resumed"])
+    }
+
     @Test func `who waits is told as soon as something happens`() throws {
         let start = next(ask("after=last"))
         let exchange = MemoryExchange("")

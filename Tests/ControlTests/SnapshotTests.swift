@@ -224,6 +224,40 @@ import Testing
         #expect(try portal.value("SELECT count(*) FROM samples") == "0", "the former client's figures stay its own")
     }
 
+    @Test(arguments: [["acme", "globex"], ["globex", "acme"]])
+    func `nodes that move in the same import do not count as gone, wherever their snapshots end`(ends: [String]) throws
+    {
+        #expect(portal.run("client add globex --msp msp-acme --name Globex").code == 0)
+        importing(lines("node", 1...3) + lines("node", 11...12, client: "globex"))
+        func moving(_ kept: [Int], _ arrived: [Int]) -> [String] {
+            ["acme", "globex"].map { Lines.snapshot("node", "begin", client: $0) } + lines("node", kept)
+                + lines("node", arrived + [11, 12], client: "globex")
+                // The ends come in several transactions.
+                + [Lines.snapshot("node", "end", client: ends[0])] + Array(repeating: line("ticket", "t"), count: 1000)
+                + [Lines.snapshot("node", "end", client: ends[1])]
+        }
+        let gone = importing(moving([1], [2]))
+        #expect(gone.code == 1 && gone.err.contains("would remove 1 of 2 nodes, more than 20 %: r3 ("))
+        importing(lines("node", 1...3) + [Lines.tombstone("node", "r2").replacing("acme", with: "globex")])
+        #expect(importing(moving([1, 2], [3])).code == 0)
+        importing(lines("node", [2], client: "globex"))
+        #expect(importing(moving([], [1, 2, 3])).err.contains("the client's last node: r2 ("), "globex had it before")
+        importing(["r1", "r2"].map { Lines.tombstone("node", $0).replacing("acme", with: "globex") })
+        let all = importing(moving([], [1, 2, 3]))
+        #expect(all.code == 0 && all.json?["snapshot_removals"] == .integer(2))
+        #expect(try ids("node") == [] && ids("node", client: "globex") == ["r1", "r11", "r12", "r2", "r3"])
+        #expect(try portal.value("SELECT count(*) FROM import_snapshots") == "0")
+    }
+
+    @Test func `what another MSP's client gets has not moved there`() throws {
+        portal.addClient("globex")
+        importing(lines("node", 1...2))
+        let begins = ["acme", "globex"].map { Lines.snapshot("node", "begin", client: $0) }
+        let run = importing(
+            begins + lines("node", [1]) + lines("node", [2], client: "globex") + [Lines.snapshot("node", "end")])
+        #expect(run.err.contains("would remove 1 of 2 nodes"))
+    }
+
     @Test func `one import may hold a snapshot of each kind at once, and a second begin starts anew`() throws {
         for kind in Self.kinds { importing(lines(kind, 1...5)) }
         let begins = Self.kinds.map { Lines.snapshot($0, "begin") }

@@ -22,7 +22,7 @@ struct Batch {
     private(set) var outcome = Outcome()
     private(set) var numbers: NumberIndex
     private var rollup = MetricRollup()
-    private var snapshots: SnapshotIndex
+    private(set) var snapshots: SnapshotIndex
     // Cached lookups, so that most samples cost one statement.
     private var clients: [String: ClientID] = [:]
     private var nodes: [ClientID: [String: NodeID]] = [:]
@@ -42,21 +42,25 @@ struct Batch {
 
     init(
         _ writer: OperatorWriter, now: Instant, hostRules: Operations.HostRules, options: ImportOptions,
-        numbers: NumberIndex
+        numbers: NumberIndex, ended: Set<SnapshotIndex.Snapshot>
     ) {
-        self.writer = writer
+        self.writer = writer.queueing
         imports = writer.imports
         self.now = now
         self.hostRules = hostRules
         self.options = options
         self.numbers = numbers
-        snapshots = SnapshotIndex(imports, options)
+        snapshots = SnapshotIndex(imports, options, ended: ended)
     }
 
     /// Applies the lines up to the first refused one, or all but the refused ones, then updates derived data. Lines are
     /// refused before they write anything.
-    /// - Parameter unread: Bad lines among and behind them.
-    mutating func apply(_ lines: [ImportLine], among unread: [ImportProblem], progress: (Int) -> Void) throws {
+    /// - Parameters:
+    ///   - unread: Bad lines among and behind them.
+    ///   - isLast: Whether the import ends with them.
+    mutating func apply(
+        _ lines: [ImportLine], among unread: [ImportProblem], isLast: Bool, progress: (Int) -> Void
+    ) throws {
         var unread = options.keepsGoing ? unread[...] : []
         for (index, line) in lines.enumerated() {
             while let bad = unread.first, bad.line < line.number {
@@ -70,8 +74,10 @@ struct Batch {
             if (index + 1).isMultiple(of: Importer.progressInterval) { progress(index + 1) }
         }
         for bad in unread { try snapshots.spoil(bad.type) }
+        if isLast || !outcome.problems.isEmpty && !options.keepsGoing { try snapshots.forget() }
         try rollup.update(imports)
         for mark in marks { try imports.mark(mark.kind, client: mark.client, at: now) }
+        try writer.numberEvents()
     }
 
     /// Returns `false` for a refused line.
@@ -239,7 +245,7 @@ struct Batch {
                 ImportRemoval(
                     line: line, client: slug, kind: kind, upstreamID: record.upstreamID, label: record.label))
         }
-        try snapshots.end(kind, client)
+        snapshots.end(kind, client)
         _ = try received(ImportType(kind), slug)
         return gone.isEmpty ? .unchanged : .removed
     }

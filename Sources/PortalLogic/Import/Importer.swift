@@ -57,6 +57,7 @@ package final class Importer {
     private let report: (ImportProblem) -> Void
     private var summary = ImportSummary()
     private var numbers = NumberIndex()
+    private var endedSnapshots: Set<SnapshotIndex.Snapshot> = []
     private var number: Int
     private var hasEnded = false
     private var kept: (ImportedPart) throws -> Void = { _ in }
@@ -165,13 +166,15 @@ package final class Importer {
         let last = number
         var outcome = Batch.Outcome()
         var (before, numbers) = (numbers.take(), NumberIndex())
-        var offset = last
+        var (offset, ended) = (last, endedSnapshots)
         do {
             try transact { writer in
                 // The body may run twice: start afresh.
-                var batch = Batch(writer, now: now, hostRules: hostRules, options: options, numbers: before.take())
-                try batch.apply(parsed.lines, among: parsed.problems, progress: progress)
-                (outcome, numbers) = (batch.outcome, batch.numbers)
+                var batch = Batch(
+                    writer, now: now, hostRules: hostRules, options: options, numbers: before.take(),
+                    ended: endedSnapshots)
+                try batch.apply(parsed.lines, among: parsed.problems, isLast: hasEnded, progress: progress)
+                (outcome, numbers, ended) = (batch.outcome, batch.numbers, batch.snapshots.ended)
                 let first = (parsed.problems + outcome.problems).map(\.line).min()
                 if !isKept || options.isAtomic && first != nil { throw Rollback() }
                 offset = options.keepsGoing ? last : first.map { $0 - 1 } ?? last
@@ -182,6 +185,7 @@ package final class Importer {
         } catch is Rollback {
             summary.isRolledBack = true
         }
+        endedSnapshots = ended
         self.numbers = numbers.isLarge ? NumberIndex() : numbers
         let problems = (outcome.problems + parsed.problems).sorted { $0.line < $1.line }
         // Lines after the one that ends the run were parsed but not applied.

@@ -26,8 +26,8 @@ extension Operations {
             throw Refusal("belongs to another MSP and cannot be moved", field: "msp", .taken)
         }
         // The line may also suspend or resume the client.
-        let isRenamed = try line.name.map { try next.rename(slug, to: $0) } ?? false
-        let hasMoved = try move(known, to: line.isActive)
+        let isRenamed = try line.name.map { try $0 != known.name && next.rename(slug, to: $0) } ?? false
+        let hasMoved = try move(isRenamed ? locked(slug) : known, to: line.isActive)
         let isNewer = line.stamp != 0 && line.stamp != stamp
         if isNewer { try writer.imports.setStamp(line.stamp, ofClient: known.id) }
         let isDecision = isRenamed || hasMoved
@@ -49,15 +49,14 @@ extension Operations {
     /// Returns whether the client's state changed.
     private func move(_ client: Tenant, to isActive: Bool?) throws -> Bool {
         guard let isActive, isActive != client.isActive else { return false }
-        return isActive ? try resume(client.slug) : try suspend(client.slug)
+        try writer.lock(client: client.id)
+        return isActive ? try resume(client) : try suspend(client)
     }
 
     /// Applies a `branding` line.
     func put(_ line: BrandingLine, client slug: String) throws -> ClientOutcome {
-        guard let found = try scope.client(slug: slug) else {
-            throw Refusal("there is no such client", field: "client", .noSuch)
-        }
-        if line.portalEnabled == true { try writer.lock(msp: found.mspID) }
+        // Its MSP is locked before it, where portals are counted.
+        if line.portalEnabled == true, let found = try scope.client(slug: slug) { try writer.lock(msp: found.mspID) }
         let client = try locked(slug)
         let stamp = try writer.imports.stamp(ofBranding: client.id)
         if line.stamp != 0, line.stamp < stamp { return ClientOutcome(outcome: .outOfDate, isDecision: false) }

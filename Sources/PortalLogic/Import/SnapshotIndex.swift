@@ -7,9 +7,17 @@ struct SnapshotIndex {
     private let options: ImportOptions
     /// Kinds with a snapshot under way, so that lines outside of one cost nothing.
     private var open: [ClientID: Set<Imported.Kind>] = [:]
+    /// Those that have ended; the end of another may yet ask what they brought.
+    private(set) var ended: Set<Snapshot>
 
-    init(_ imports: ImportWriter, _ options: ImportOptions) {
-        (self.imports, self.options) = (imports, options)
+    struct Snapshot: Hashable {
+        let client: ClientID
+        let kind: Imported.Kind
+    }
+
+    /// - Parameter ended: What earlier transactions of the import have ended.
+    init(_ imports: ImportWriter, _ options: ImportOptions, ended: Set<Snapshot>) {
+        (self.imports, self.options, self.ended) = (imports, options, ended)
     }
 
     /// Notes that a line has named this record. Lines of other imports count too: what they bring is there upstream.
@@ -28,7 +36,7 @@ struct SnapshotIndex {
 
     private mutating func isOpen(_ kind: Imported.Kind, _ client: ClientID) throws -> Bool {
         if let known = open[client] { return known.contains(kind) }
-        let kinds = try imports.snapshots(of: client)
+        let kinds = try imports.snapshots(of: client).filter { !ended.contains(Snapshot(client: client, kind: $0)) }
         open[client] = kinds
         return kinds.contains(kind)
     }
@@ -36,6 +44,7 @@ struct SnapshotIndex {
     mutating func begin(_ kind: Imported.Kind, _ client: ClientID, at: Instant) throws {
         try imports.beginSnapshot(of: kind, client: client, import: options.name ?? "", at: at)
         open[client]?.insert(kind)
+        ended.remove(Snapshot(client: client, kind: kind))
     }
 
     /// A record whose line was bad would look gone. A line of unknown type may have been for any.
@@ -48,7 +57,9 @@ struct SnapshotIndex {
     /// Returns the records that no line has named.
     /// - Throws: `Refusal` unless all that came since begin is known, and that so many are gone is likely or confirmed.
     func gone(_ kind: Imported.Kind, _ client: ClientID, isConfirmed: Bool) throws -> [SnapshotRecord] {
-        guard let snapshot = try imports.snapshot(of: kind, client: client), snapshot.importName == options.name else {
+        guard !ended.contains(Snapshot(client: client, kind: kind)),
+            let snapshot = try imports.snapshot(of: kind, client: client), snapshot.importName == options.name
+        else {
             let reason = "has no begin in this import, or another snapshot of the client's \(kind)s has begun since"
             throw Refusal(reason, field: "phase", .noSuch)
         }
@@ -59,11 +70,14 @@ struct SnapshotIndex {
         let records = try imports.snapshotRecords(of: kind, client: client)
         let gone = records.filter { !$0.isSeen }.sorted { $0.upstreamID < $1.upstreamID }
         guard !gone.isEmpty, !isConfirmed, !options.confirmsRemovals else { return gone }
-        try check(gone, of: records, kind)
+        let moved = kind == .node ? try imports.nodesElsewhere(than: client, import: snapshot.importName) : []
+        let hasStayed = { (record: SnapshotRecord) in !moved.contains(record.upstreamID) }
+        try check(gone.filter(hasStayed), of: records.filter(hasStayed), kind)
         return gone
     }
 
     private func check(_ gone: [SnapshotRecord], of records: [SnapshotRecord], _ kind: Imported.Kind) throws {
+        guard !gone.isEmpty else { return }
         let known = records.count { !$0.isNew }
         let count =
             if gone.count == records.count {
@@ -83,8 +97,14 @@ struct SnapshotIndex {
     /// Records named in a refusal.
     private static let named = 10
 
-    mutating func end(_ kind: Imported.Kind, _ client: ClientID) throws {
-        try imports.endSnapshot(of: kind, client: client)
+    mutating func end(_ kind: Imported.Kind, _ client: ClientID) {
+        ended.insert(Snapshot(client: client, kind: kind))
         open[client]?.remove(kind)
+    }
+
+    /// Forgets those that have ended, when the import ends.
+    mutating func forget() throws {
+        for snapshot in ended { try imports.endSnapshot(of: snapshot.kind, client: snapshot.client) }
+        ended = []
     }
 }

@@ -35,8 +35,10 @@ extension Operations {
 
     /// Suspends a client and ends its sessions; returns whether anything changed.
     @discardableResult
-    package func suspend(_ slug: String) throws -> Bool {
-        let client = try locked(slug)
+    package func suspend(_ slug: String) throws -> Bool { try suspend(locked(slug)) }
+
+    /// - Parameter client: Locked.
+    func suspend(_ client: Tenant) throws -> Bool {
         guard client.isActive else { return false }
         try cancelResets(of: client)
         try writer.suspend(client, audit: event(.clientSuspended, to: .suspended, client))
@@ -45,8 +47,10 @@ extension Operations {
 
     /// Reactivates a suspended client; returns whether anything changed.
     @discardableResult
-    package func resume(_ slug: String) throws -> Bool {
-        let client = try locked(slug)
+    package func resume(_ slug: String) throws -> Bool { try resume(locked(slug)) }
+
+    /// - Parameter client: Locked.
+    func resume(_ client: Tenant) throws -> Bool {
         guard !client.isActive else { return false }
         try writer.resume(client, audit: event(.clientResumed, to: .active, client))
         return true

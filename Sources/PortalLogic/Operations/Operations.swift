@@ -43,14 +43,19 @@ package struct Operations {
     /// Random values of one operation: a row id, a claim token, and a seed for any number of audit event and mail ids.
     package struct PreparedValues: Sendable {
         package private(set) var id: Int64
-        package let token: String
+        private let secret: [UInt8]
         private var seed: UInt64
 
         package init(_ random: RandomSource) {
-            id = random.id()
-            token = random.secret()
-            seed = UInt64(random.id())
+            // Drawn at once: an import takes them for each client.
+            let bytes = random.bytes(48)
+            id = RandomSource.id(bytes[..<8])
+            secret = Array(bytes[8..<40])
+            seed = UInt64(RandomSource.id(bytes[40...]))
         }
+
+        /// A claim's or link's secret.
+        package var token: String { RandomSource.secret(secret) }
 
         /// Returns values for the next operation of the same line.
         func shifted() -> PreparedValues {

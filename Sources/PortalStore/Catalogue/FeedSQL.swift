@@ -30,6 +30,21 @@ enum FeedSQL {
         INSERT INTO event_feed (msp_id, number, at, id) SELECT msp_id, number, $2, $3 FROM event_counters
         WHERE msp_id = $1
         """)
+    /// The client's first event of an instant that has no number.
+    static let addNext = Statement(
+        "feed.addNext", .directory,
+        """
+        INSERT INTO event_feed (msp_id, number, client_id, at, id)
+        SELECT $3, $4, client_id, at, id FROM audit_events a WHERE client_id = $1 AND at = $2 AND NOT EXISTS
+            (SELECT 1 FROM event_feed f WHERE f.client_id = a.client_id AND f.at = a.at AND f.id = a.id)
+        ORDER BY id LIMIT 1
+        """)
+    static let setCount = Statement(
+        "feed.setCount", .msp,
+        """
+        INSERT INTO event_counters (msp_id, number) VALUES ($1, $2)
+        ON CONFLICT (msp_id) DO UPDATE SET number = excluded.number
+        """)
     /// The newest event of an instant: ids grow (`OrderedID`).
     static let newestOfClient = Statement(
         "feed.newestOfClient", .tenant, "SELECT MAX(id) FROM audit_events WHERE client_id = $1 AND at = $2")
@@ -64,6 +79,7 @@ enum FeedSQL {
         "feed.skip", .cross(reason: "numbers of all MSPs"), "UPDATE event_counters SET number = number + $1")
 
     static let all = [
-        countOfClient, countOfMSP, addOfClient, addOfMSP, newestOfClient, newestOfMSP, list, last, missing, skip,
+        countOfClient, countOfMSP, addOfClient, addOfMSP, addNext, setCount, newestOfClient, newestOfMSP, list, last,
+        missing, skip,
     ]
 }

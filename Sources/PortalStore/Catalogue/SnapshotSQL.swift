@@ -27,6 +27,18 @@ enum SnapshotSQL {
         WHERE import_name = $1 AND is_whole = 1 AND (CAST($2 AS TEXT) = '' OR kind = $2)
         """)
 
+    /// What snapshots of the same import brought anew to other clients of the client's MSP.
+    static let nodesElsewhere = Statement(
+        "snapshot.nodesElsewhere", .directory,
+        """
+        SELECT n.upstream_id FROM clients c
+        JOIN clients o ON o.msp_id = c.msp_id AND o.id <> c.id
+        JOIN import_snapshots s ON s.client_id = o.id AND s.kind = 'node' AND s.import_name = $2
+        JOIN import_snapshot_records r ON r.client_id = s.client_id AND r.kind = s.kind AND r.is_new = 1
+        JOIN nodes n ON n.client_id = r.client_id AND n.id = r.record_id
+        WHERE c.id = $1
+        """)
+
     static let nodes = records("nodes", "node", label: "name")
     static let subscriptions = records("subscriptions", "subscription", label: "name")
     static let invoices = records("invoices", "invoice", label: "number")
@@ -44,5 +56,5 @@ enum SnapshotSQL {
             """)
     }
 
-    static let all = [kinds, find, begin, end, see, spoil, nodes, subscriptions, invoices, tickets]
+    static let all = [kinds, find, begin, end, see, spoil, nodesElsewhere, nodes, subscriptions, invoices, tickets]
 }

@@ -46,6 +46,11 @@ extension ImportWriter {
         }
     }
 
+    /// Returns upstream ids of nodes that snapshots of this import have brought anew to other clients of the client's MSP.
+    package func nodesElsewhere(than client: ClientID, import name: String) throws -> Set<String> {
+        Set(try transaction.all(SnapshotSQL.nodesElsewhere, .id(client), .text(name)) { $0.text(0) })
+    }
+
     /// Forgets the snapshot and what it has seen.
     package func endSnapshot(of kind: Imported.Kind, client: ClientID) throws {
         try transaction.run(SnapshotSQL.end, .id(client), .word(kind))

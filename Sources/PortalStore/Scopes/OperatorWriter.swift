@@ -8,6 +8,8 @@ package struct OperatorWriter {
     let transaction: WriteTransaction
     /// The only MSP within reach; `nil` for all.
     var msp: MSPID?
+    /// Where events wait for their numbers; `nil` to number each at once.
+    var queue: EventQueue?
 
     /// Reads inside this transaction.
     package var scope: OperatorScope { OperatorScope(transaction: transaction.reading, msp: msp) }
@@ -62,7 +64,7 @@ package struct OperatorWriter {
             OperatorSQL.addClient, .id(client.id), .id(msp.id), .text(client.slug),
             .text(client.name), .instant(client.createdAt), .instant(client.stamp))
         try transaction.run(OperatorSQL.addClientLock, .id(client.id))
-        try transaction.add(audit, client: client.id, by: .operator(name: msp.name))
+        try add(audit, to: client.id, of: msp.id, named: msp.name)
     }
 
     /// Renames a client.
@@ -94,7 +96,13 @@ package struct OperatorWriter {
     }
 
     func add(_ event: NewAuditEvent, to client: Tenant) throws {
-        try transaction.add(event, client: client.id, by: .operator(name: client.mspName))
+        try add(event, to: client.id, of: client.mspID, named: client.mspName)
+    }
+
+    private func add(_ event: NewAuditEvent, to client: ClientID, of msp: MSPID, named name: String) throws {
+        guard let queue else { return try transaction.add(event, client: client, by: .operator(name: name)) }
+        try transaction.addUnnumbered(event, client: client, by: .operator(name: name))
+        queue.add(at: event.at, of: client, msp: msp)
     }
 }
 

@@ -49,6 +49,12 @@ enum AuditActor {
 extension WriteTransaction {
     /// Adds an audit event of `client`, in the mutation's transaction.
     func add(_ event: NewAuditEvent, client: ClientID, by actor: AuditActor) throws {
+        try addUnnumbered(event, client: client, by: actor)
+        try feedNewest(at: event.at, of: client)
+    }
+
+    /// As `add`, of an event that gets its number later.
+    func addUnnumbered(_ event: NewAuditEvent, client: ClientID, by actor: AuditActor) throws {
         let (id, name): (UserID?, String) =
             switch actor {
             case .user(let id, let name): (id, name)
@@ -59,6 +65,5 @@ extension WriteTransaction {
             AuditSQL.add, .id(client), .integer(event.id), .instant(event.at), .word(actor.kind), Value(id),
             .text(name), .word(event.action), .word(event.targetKind), Value(event.targetID), Value(event.targetName),
             Value(event.ip), .text(event.details))
-        try feedNewest(at: event.at, of: client)
     }
 }

@@ -13,7 +13,12 @@ package struct RandomSource: Sendable {
 
     /// A new id: random, positive, 63 bits, so that it reveals nothing about the number of others.
     package func id() -> Int64 {
-        let value = bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } & (1 << 63 - 1)
+        Self.id(bytes(8))
+    }
+
+    /// The id that eight random bytes are.
+    package static func id(_ bytes: some Sequence<UInt8>) -> Int64 {
+        let value = bytes.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } & (1 << 63 - 1)
         return value == 0 ? 1 : Int64(value)
     }
 
@@ -25,8 +30,11 @@ package struct RandomSource: Sendable {
 
     /// A link's secret: 32 bytes as base64url.
     package func secret() -> String {
-        Base64.url.encode(bytes(32))
+        Self.secret(bytes(32))
     }
+
+    /// The secret that 32 random bytes are.
+    package static func secret(_ bytes: some Sequence<UInt8>) -> String { Base64.url.encode(bytes) }
 }
 
 /// Deterministic, well-distributed numbers (Steele, Lea, Flood: "Fast splittable pseudorandom number generators"); not
