@@ -27,6 +27,8 @@ def busy_portal(binaries, folder, demo_database):
 
 def test_all_metrics_are_there_valid_and_documented(busy_portal):
     invite(busy_portal, "somebody.new@acme.test")
+    busy_portal.portalctl("webhook", "add", "--msp", "alder", "--name", "away", "--url", "https://away.example/")
+    without_jobs(busy_portal, "UPDATE webhooks SET failures = 2, failing_since = 1e12, retry_at = 1e13")
     without_jobs(busy_portal, "UPDATE domains SET state = 'active', not_before = 0, not_after = 1e13, certificate = 'ok', next_check_at = 1e13")
     text = wait(lambda: (found := page(busy_portal)) and "portal_outbox_oldest" in found and found)
     done = subprocess.run(["promtool", "check", "metrics"], input=text, capture_output=True, text=True)
