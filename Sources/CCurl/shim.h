@@ -43,18 +43,21 @@ typedef CURLcode (*ccurl_handshake)(void *, void *, void *);
 static inline void ccurl_set_handshake(CURL *c, ccurl_handshake f, void *p) {
     curl_easy_setopt(c, CURLOPT_SSL_CTX_FUNCTION, (curl_ssl_ctx_callback)f); curl_easy_setopt(c, CURLOPT_SSL_CTX_DATA, p);
 }
-static inline void ccurl_set_opener(CURL *c, curl_opensocket_callback f, void *p) {
-    curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, f); curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, p);
-}
-static inline curl_socket_t ccurl_open(const struct curl_sockaddr *a) {
+/* Asked before each connection with the address, 4 or 16 bytes, or none; opens no socket unless it returns 1. Swift sees no
+   struct of curl's that has one of glibc's inside: the compiler would take that for curl's everywhere. */
+typedef int (*ccurl_admit)(void *context, const unsigned char *bytes, int length);
+struct ccurl_door { ccurl_admit admit; void *context; };
+static inline curl_socket_t ccurl_open(void *data, curlsocktype purpose, struct curl_sockaddr *a) {
+    (void)purpose;
+    struct ccurl_door *door = (struct ccurl_door *)data;
+    /* Where the address lies in a sockaddr_in and a sockaddr_in6. */
+    int length = a->family == AF_INET ? 4 : a->family == AF_INET6 ? 16 : 0;
+    const unsigned char *bytes = (const unsigned char *)&a->addr + (length == 4 ? 4 : 8);
+    if (door->admit(door->context, bytes, length) != 1) return CURL_SOCKET_BAD;
     return socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
 }
-/* Writes the address, and returns its 4 or 16 bytes' number, or 0 if it has none. */
-static inline int ccurl_address(const struct curl_sockaddr *a, unsigned char *bytes) {
-    /* Where it lies in a sockaddr_in and a sockaddr_in6; their header would make names of Glibc's this module's. */
-    int length = a->family == AF_INET ? 4 : a->family == AF_INET6 ? 16 : 0;
-    __builtin_memcpy(bytes, (const unsigned char *)&a->addr + (length == 4 ? 4 : 8), length);
-    return length;
+static inline void ccurl_set_door(CURL *c, struct ccurl_door *door) {
+    curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, ccurl_open); curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, door);
 }
 /* Seconds of a response's Retry-After, or 0. */
 static inline long ccurl_retry_after(CURL *c) {

@@ -139,6 +139,7 @@ private final class Transfer {
     private var position = 0
     private var reach: Reach?
     private var isEncrypted = true
+    private let door = UnsafeMutablePointer<ccurl_door>.allocate(capacity: 1)
     /// Why an address was refused.
     private var refusal: String?
     /// Whether a TLS handshake has begun.
@@ -184,7 +185,8 @@ private final class Transfer {
         if reach.networks.isEmpty { ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "https") }
         ccurl_set_string(handle, CURLOPT_PROXY, "")
         ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
-        ccurl_set_opener(handle, onOpen, Unmanaged.passUnretained(self).toOpaque())
+        door.initialize(to: ccurl_door(admit: onOpen, context: Unmanaged.passUnretained(self).toOpaque()))
+        ccurl_set_door(handle, door)
     }
 
     private func configure(_ handle: UnsafeMutableRawPointer, from: String, to: String, isPrivate: Bool) {
@@ -270,17 +272,14 @@ private final class Transfer {
         for list in lists { curl_slist_free_all(list) }
         lists = []
         errorText.deallocate()
+        door.deallocate()
     }
 
-    /// Opens a socket, unless the address is out of reach.
-    fileprivate func open(_ place: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
-        var bytes = [UInt8](repeating: 0, count: 16)
-        let length = Int(ccurl_address(place, &bytes))
-        guard let reach, let address = IPAddress(networkBytes: Array(bytes.prefix(length))) else {
-            return CURL_SOCKET_BAD
-        }
+    /// Whether a connection to an address may be made.
+    fileprivate func admits(_ address: IPAddress?) -> Bool {
+        guard let reach, let address else { return false }
         refusal = reach.refusal(of: address, isEncrypted: isEncrypted)
-        return refusal == nil ? ccurl_open(place) : CURL_SOCKET_BAD
+        return refusal == nil
     }
 
     /// - Returns: Whether to go on.
@@ -312,10 +311,11 @@ private func onReceive(
 }
 
 private func onOpen(
-    _ context: UnsafeMutableRawPointer?, _ purpose: curlsocktype, _ place: UnsafeMutablePointer<curl_sockaddr>?
-) -> curl_socket_t {
-    guard let context, let place else { return -1 }
-    return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().open(place)
+    _ context: UnsafeMutableRawPointer?, _ bytes: UnsafePointer<UInt8>?, _ length: Int32
+) -> Int32 {
+    guard let context else { return 0 }
+    let address = IPAddress(networkBytes: Array(UnsafeBufferPointer(start: bytes, count: Int(length))))
+    return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().admits(address) ? 1 : 0
 }
 
 /// Called once the connection is there, before the handshake.
