@@ -170,3 +170,13 @@ final class CommandContext {
 struct ConfigurationFailure: Error {
     let reasons: [String]
 }
+
+extension OperatorScope {
+    /// The MSP with this slug, or all of them.
+    /// - Throws: `Refusal` if there is none with it.
+    func msps(only slug: String?) throws -> [MSP] {
+        let found = try msps().filter { slug == nil || $0.slug == slug }
+        if let slug, found.isEmpty { throw Refusal("there is no MSP \(slug)") }
+        return found
+    }
+}

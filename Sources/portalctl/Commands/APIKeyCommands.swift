@@ -53,9 +53,7 @@ enum APIKeys {
     static func list(_ context: CommandContext, _ arguments: Arguments) throws {
         let wanted = try arguments.optional("--msp", .slug)
         let keys = try context.connection().inspect { scope in
-            let msps = try scope.msps().filter { wanted == nil || $0.slug == wanted }
-            if let wanted, msps.isEmpty { throw Refusal("there is no MSP \(wanted)") }
-            return try msps.flatMap { msp in
+            try scope.msps(only: wanted).flatMap { msp in
                 try scope.apiKeys(of: msp.id).map { (msp: msp.slug, key: $0, secrets: try scope.secrets(of: $0)) }
             }
         }
