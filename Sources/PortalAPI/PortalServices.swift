@@ -62,7 +62,7 @@ package final class PortalServices: Sendable {
         brands = BrandCache()
         let waiting = max(1, threads / 2)
         waits = WaitGate(waiting)
-        // One thread is left for what is short.
+        // From five threads on, one is left for what is short.
         imports = ImportGate(max(ImportGate.limit, threads - waiting - 1))
         activity = SessionActivity()
         keyActivity = KeyActivity()

@@ -45,7 +45,7 @@ final class Drainer: Sendable {
         for connection in ended { close(connection) }
     }
 
-    /// Whether any peer is there.
+    /// Whether no peer is there.
     var isIdle: Bool { peers.withLock(\.isEmpty) }
 
     /// Reads at most a megabyte, so that each has its turn; `false` once there is no more to come.

@@ -57,8 +57,10 @@ final class Worker {
         let response = respond(request, exchange)
         wait(forPeer: true)
         if !exchange.hasBegun { send(response, withBody: request.method != "HEAD") }
-        let sending = request.bodyState == .unread && !exchange.hasEnded ? fastCGI.detach() : nil
-        if sending == nil { fastCGI.finish() }
+        let isSending = request.bodyState == .unread && !exchange.hasEnded
+        let sending = isSending ? fastCGI.detach() : nil
+        // Either ends the request; libfcgi has freed its streams then.
+        if !isSending { fastCGI.finish() }
         let duration = Clock.monotonicMicroseconds - start
         dependencies.record(request, response, microseconds: duration)
         return sending

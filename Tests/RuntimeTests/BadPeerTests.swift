@@ -142,6 +142,25 @@ import Testing
         pool.end()
     }
 
+    /// Such as an import without a key that is broken off before its answer is written.
+    @Test func `a peer that goes away while its body is refused ends nothing but itself`() throws {
+        let pool = try TestPool(threads: 1) { request in
+            if request.path != "/after" { usleep(300_000) }
+            return Response(status: 200, body: [UInt8](repeating: 65, count: request.path == "/after" ? 1 : 200_000))
+        }
+        for _ in 0..<3 {
+            let peer = try Peer(pool.path)
+            peer.begin(
+                TestPool.get(
+                    "/portal/cp/v1/import", method: "POST", ("CONTENT_LENGTH", "100000"),
+                    ("CONTENT_TYPE", "application/x-ndjson")))
+            peer.send(Peer.record(.stdin, [1]))
+            usleep(100_000)
+        }
+        #expect(try pool.get("/after")?.status == "Status: 200 OK")
+        pool.end()
+    }
+
     /// 24 bodies at a few bytes a second: at most half of the threads wait for them, the rest are refused.
     @Test func `slow bodies hold at most half of the threads`() throws {
         let pool = try TestPool(threads: 4, limits: Pool.Limits(ioTimeout: 2_000_000, peerTimeout: 4_000_000))
