@@ -52,6 +52,7 @@ package enum Routes {
         .publicWrite("/auth/factor-reset/cancel", CancelReset.cancel),
         .publicWrite("/auth/factor-reset/check", CancelReset.check),
         .publicRead("/brand", ShowBrand.respond),
+        .publicRead("/announcements", Announcements.respond),
         .publicRead("/brand.css", ShowBrand.stylesheet),
         .publicRead("/icon.svg", ShowBrand.icon),
         .read("/state", nil, ShowState.respond),

@@ -124,6 +124,8 @@ struct Batch {
         case .invoice(let slug, let invoice): return try put(invoice, received(.invoice, slug))
         case .ticket(let slug, let ticket): return try put(ticket, received(.ticket, slug))
         case .audit(let slug, let event): return try put(event, received(.audit, slug), &warnings)
+        case .announcement(let msp, let upstreamID, let draft):
+            return try operations(line).put(draft, announcement: upstreamID, msp: msp)
         case .heartbeat(let slug):
             _ = try received(.heartbeat, slug)
             return .changed

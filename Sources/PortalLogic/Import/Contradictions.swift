@@ -19,6 +19,7 @@ struct Contradictions {
         case .subscription(_, let subscription): contradictions.check(subscription)
         case .invoice(_, let invoice): contradictions.check(invoice)
         case .ticket(_, let ticket): contradictions.check(ticket)
+        case .announcement(_, _, let draft): contradictions.future("updated_at", draft?.stamp ?? 0)
         case .audit(_, let event): contradictions.future("at", event.at)
         }
         return contradictions.found

@@ -25,6 +25,8 @@ struct ImportLine {
         case audit(client: String, Imported.Event)
         case heartbeat(client: String)
         case tombstone(client: String, Imported.Kind, upstreamID: String, stamp: Instant)
+        /// - Parameter draft: `nil` to remove it.
+        case announcement(msp: String?, upstreamID: String, draft: AnnouncementDraft?)
         case snapshot(client: String, Imported.Kind, SnapshotPhase, isConfirmed: Bool)
     }
 }

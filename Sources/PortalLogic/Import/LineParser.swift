@@ -40,13 +40,17 @@ struct LineParser {
     }
 
     private static func needsPreparedValues(_ type: ImportType) -> Bool {
-        type == .msp || type == .client || type == .branding
+        type == .msp || type == .client || type == .branding || type == .announcement
     }
 
     private func body(_ type: ImportType, _ fields: inout InputDecoder) -> ImportLine.Body {
         switch type {
         case .msp: return .msp(slug: fields.slug("msp"), msp(&fields), stamp: fields.stamp())
         case .client: return .client(slug: fields.slug("client"), client(&fields))
+        case .announcement:
+            let (msp, id) = (fields.ifPresent("msp") { $0.slug("msp") }, fields.upstreamID())
+            let isRemoved = fields.optionalBool("removed") ?? false
+            return .announcement(msp: msp, upstreamID: id, draft: isRemoved ? nil : announcement(&fields))
         default: break
         }
         let client = fields.slug("client")
@@ -66,7 +70,7 @@ struct LineParser {
             return .snapshot(
                 client: client, fields.choice("kind", Imported.Kind.node), fields.choice("phase", SnapshotPhase.begin),
                 isConfirmed: fields.optionalBool("confirm") ?? false)
-        case .msp, .client, .heartbeat: return .heartbeat(client: client)
+        case .msp, .client, .announcement, .heartbeat: return .heartbeat(client: client)
         }
     }
 

@@ -34,6 +34,21 @@ extension Operations {
         return ClientOutcome(outcome: isDecision || isNewer ? .changed : .unchanged, isDecision: isDecision)
     }
 
+    /// Applies an `announcement` line.
+    func put(_ draft: AnnouncementDraft?, announcement upstreamID: String, msp: String?) throws -> Imported.Outcome {
+        guard let msp = try msp ?? (scope.isWhole ? nil : scope.msps().first?.slug) else {
+            throw Refusal("is required", field: "msp", .required)
+        }
+        guard let draft else {
+            guard let known = try scope.msp(slug: msp), try scope.announcement(upstreamID, of: known.id) != nil else {
+                return .unchanged
+            }
+            try removeAnnouncement(upstreamID, msp: msp)
+            return .removed
+        }
+        return try putAnnouncement(upstreamID, msp: msp, draft)?.outcome ?? .outOfDate
+    }
+
     private func make(_ line: ClientLine, slug: String) throws -> ClientOutcome {
         // A key has only one MSP to choose from.
         guard let msp = try line.msp ?? (scope.isWhole ? nil : scope.msps().first?.slug) else {

@@ -118,11 +118,15 @@ package enum MSPAction: String, StoredWord {
     case webhookEnabled = "webhook.enabled"
     case webhookDisabled = "webhook.disabled"
     case webhookRemoved = "webhook.removed"
+    case announcementAdded = "announcement.added"
+    case announcementChanged = "announcement.changed"
+    case announcementEnded = "announcement.ended"
+    case announcementRemoved = "announcement.removed"
 }
 
 /// Target kinds of the portal's events. Imported events have other kinds, so stored ones are read as text.
 package enum AuditTarget: String, StoredWord {
-    case user, session, node, branding, domain, client, mail, audit, msp, webhook
+    case user, session, node, branding, domain, client, mail, audit, msp, webhook, announcement
     case apiKey = "api-key"
 }
 

@@ -12,6 +12,7 @@ enum ShowState {
         let isFactorOverdue = factorDue.map { $0 <= context.now } ?? false
         let permissions = isFactorOverdue ? [.profileManage] : role.permissions
         let seats = role == .owner ? try scope.seats(now: context.now) : nil
+        let announcements = isFactorOverdue ? [] : try Announcements.shown(context, scope)
         let features = context.services.settings
         let hasCommands =
             try features.hasCommands || scope.publicScope.areCommandsFetched(of: context.tenant.id, now: context.now)
@@ -29,6 +30,7 @@ enum ShowState {
             json.strings("permissions", permissions.lazy.map(\.rawValue))
             json.object("seats", seats) { $0.seats($1, of: context.tenant, now: context.now) }
             json.instant("factor_due_at", factorDue)
+            json.announcements(announcements)
             json.object("features") { json in
                 json.field("commands", hasCommands)
                 json.field("mail", features.hasMail)

@@ -1,0 +1,33 @@
+import PortalStore
+import PortalToolkit
+
+extension LineParser {
+    func announcement(_ fields: inout InputDecoder) -> AnnouncementDraft {
+        var draft = AnnouncementDraft()
+        draft.severity = fields.choice("severity", AnnouncementSeverity.info)
+        draft.startsAt = fields.instant("starts_at")
+        draft.endsAt = fields.optionalInstant("ends_at")
+        draft.isPublic = fields.optionalBool("public") ?? false
+        draft.clients = fields.strings("clients", max: AnnouncementDraft.maximumTargets, length: 63)
+        draft.nodes = fields.objects("nodes", max: AnnouncementDraft.maximumTargets) { fields in
+            AnnouncementDraft.Node(client: fields.slug("client"), upstreamID: fields.upstreamID("node"))
+        }
+        let words = fields.object("texts") { fields in
+            Language.allCases.reduce(into: [Language: AnnouncementDraft.Words]()) { words, language in
+                words[language] = fields.optionalObject(language.rawValue) { fields in
+                    AnnouncementDraft.Words(
+                        title: fields.text("title", max: AnnouncementDraft.longestTitle),
+                        text: fields.optional("text") == nil
+                            ? "" : fields.lines("text", max: AnnouncementDraft.longestText))
+                }
+            }
+        }
+        draft.words = words ?? [:]
+        if words?.isEmpty == true { fields.fail("texts", .required, "needs one of en, de, uk") }
+        draft.stamp = fields.stamp()
+        if let end = draft.endsAt, end <= draft.startsAt {
+            fields.fail("ends_at", .outOfRange, "must come after starts_at")
+        }
+        return draft
+    }
+}

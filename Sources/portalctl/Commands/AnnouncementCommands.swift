@@ -1,0 +1,129 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+extension Commands {
+    static let announcements = [
+        Command(
+            "announce add --msp SLUG --title TITLE [--text TEXT] [--severity SEVERITY] [--from INSTANT] [--until INSTANT] [--client SLUGS] [--node NODES] [--language LANGUAGE] [--public]",
+            """
+            Shows a message in the portals of an MSP's customers, from now, or --from, until --until or announce end.
+            SEVERITY is info (the default), maintenance or incident. SLUGS are the clients, and NODES, as acme/srv-17, the nodes
+            that it concerns, separated by commas; all clients if none are said. --public shows it on the login page, too.
+            INSTANT is RFC 3339. LANGUAGE is en, de or uk; announce say adds further ones.
+            """, Announcements.add),
+        Command(
+            "announce say ID --msp SLUG --language LANGUAGE --title TITLE [--text TEXT]",
+            "Words an announcement in a further language, or anew in one that it has.", Announcements.say),
+        Command(
+            "announce list [--msp SLUG]", "Lists the announcements of an MSP, or of all, by their beginning.",
+            Announcements.list),
+        Command("announce end ID --msp SLUG", "Ends an announcement now.", Announcements.end),
+        Command("announce remove ID --msp SLUG", "Removes an announcement.", Announcements.remove),
+    ]
+}
+
+/// Commands for what MSPs tell their customers.
+enum Announcements {
+    static func add(_ context: CommandContext, _ arguments: Arguments) throws {
+        let msp = try arguments.parsed("--msp", .slug)
+        var draft = AnnouncementDraft()
+        draft.severity = try arguments.optional("--severity", .choice) ?? .info
+        draft.startsAt = try arguments.optional("--from", .instant) ?? context.process.clock()
+        draft.endsAt = try arguments.optional("--until", .instant)
+        draft.isPublic = arguments.has("--public")
+        draft.clients = try arguments.optional("--client", .commaSeparated(.slug)) ?? []
+        draft.nodes = try arguments.optional("--node", .commaSeparated(.node)) ?? []
+        draft.words = [try arguments.optional("--language", .choice) ?? .en: try words(arguments)]
+        let added = try context.operate { try $0.putAnnouncement(nil, msp: msp, draft)?.announcement }
+        guard let added else { return }
+        let begin = draft.startsAt > context.process.clock() ? "is shown from \(RFC3339.string(draft.startsAt))" : "is shown"
+        context.answer("The announcement \(added.upstreamID) of \(msp) \(begin).") { write(&$0, added, msp) }
+    }
+
+    static func say(_ context: CommandContext, _ arguments: Arguments) throws {
+        let (id, msp) = try named(arguments)
+        let (language, words) = (try arguments.parsed("--language", InputFormat<Language>.choice), try words(arguments))
+        let changed = try context.operate { try $0.wordAnnouncement(id, msp: msp, in: language, words) }
+        context.answer("The announcement \(id) of \(msp) has words in \(language.rawValue).") {
+            write(&$0, changed, msp)
+        }
+    }
+
+    static func list(_ context: CommandContext, _ arguments: Arguments) throws {
+        let wanted = try arguments.optional("--msp", .slug)
+        let found = try context.connection().inspect { scope in
+            let msps = try scope.msps().filter { wanted == nil || $0.slug == wanted }
+            if let wanted, msps.isEmpty { throw Refusal("there is no MSP \(wanted)") }
+            return try msps.flatMap { msp in try scope.announcements(of: msp.id).map { (msp: msp.slug, item: $0) } }
+        }
+        let now = context.process.clock()
+        context.list(
+            found, ["MSP", "ID", "SEVERITY", "STATE", "FROM", "UNTIL", "FOR", "TITLE"],
+            row: { msp, item in
+                [
+                    msp, item.upstreamID, item.severity.rawValue, item.state(now), RFC3339.string(item.startsAt),
+                    item.endsAt.map(RFC3339.string) ?? "open", item.targets.map { "\($0.count) chosen" } ?? "all",
+                    item.title,
+                ]
+            }, json: { write(&$0, $1.item, $1.msp) })
+    }
+
+    static func end(_ context: CommandContext, _ arguments: Arguments) throws {
+        let (id, msp) = try named(arguments)
+        try context.operate { try $0.endAnnouncement(id, msp: msp) }
+        answer(context, id, msp, "has ended")
+    }
+
+    static func remove(_ context: CommandContext, _ arguments: Arguments) throws {
+        let (id, msp) = try named(arguments)
+        try context.operate { try $0.removeAnnouncement(id, msp: msp) }
+        answer(context, id, msp, "is removed")
+    }
+
+    private static func named(_ arguments: Arguments) throws -> (id: String, msp: String) {
+        (try arguments.parsed("ID", .displayText(max: 100)), try arguments.parsed("--msp", .slug))
+    }
+
+    private static func words(_ arguments: Arguments) throws -> AnnouncementDraft.Words {
+        AnnouncementDraft.Words(
+            title: try arguments.parsed("--title", .displayText(max: AnnouncementDraft.longestTitle)),
+            text: try arguments.optional("--text", .displayText(max: AnnouncementDraft.longestText)) ?? "")
+    }
+
+    private static func answer(_ context: CommandContext, _ id: String, _ msp: String, _ what: String) {
+        context.answer("The announcement \(id) of \(msp) \(what).") { json in
+            json.field("msp", msp)
+            json.field("id", id)
+        }
+    }
+
+    private static func write(_ json: inout JSONWriter, _ item: Announcement, _ msp: String) {
+        json.field("msp", msp)
+        json.field("id", item.upstreamID)
+        json.field("severity", item.severity.rawValue)
+        json.instant("starts_at", item.startsAt)
+        json.instant("ends_at", item.endsAt)
+        json.field("public", item.isPublic)
+        json.field("for_all", item.targets == nil)
+        json.raw("texts", item.texts)
+    }
+}
+
+extension Announcement {
+    fileprivate func state(_ now: Instant) -> String {
+        if startsAt > now { return "planned" }
+        return endsAt.map { $0 > now } ?? true ? "shown" : "over"
+    }
+}
+
+extension InputFormat where Value == AnnouncementDraft.Node {
+    /// A node by its client's slug and its own id.
+    fileprivate static var node: InputFormat {
+        InputFormat(Violation(.malformed, "must be nodes such as acme/srv-17")) { text in
+            let parts = text.split(separator: "/", maxSplits: 1)
+            guard parts.count == 2 else { return nil }
+            return AnnouncementDraft.Node(client: String(parts[0]), upstreamID: String(parts[1]))
+        }
+    }
+}
