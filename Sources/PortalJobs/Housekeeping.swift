@@ -25,7 +25,7 @@ struct Housekeeping {
             links: now - .days(1), sessions: now, places: now - .days(365), counters: now - .hours(26),
             mails: now - .days(90), samples: now - .hours(48),
             fiveMinutes: now - .days(7), hours: now - .days(90), audit: now - .days(400), commands: now - .days(400),
-            imports: now - .days(7))
+            imports: now - .days(7), announcements: now - .days(90))
     }
 }
 

@@ -15,7 +15,7 @@ import Testing
         "POST /auth/email open", "POST /auth/email/check open", "POST /auth/email-back open",
         "POST /auth/email-back/check open",
         "POST /auth/factor-reset/cancel open", "POST /auth/factor-reset/check open",
-        "GET /brand open", "GET /brand.css open",
+        "GET /brand open", "GET /announcements open", "GET /brand.css open",
         "GET /icon.svg open", "GET /state session", "GET /dashboard dashboard.read",
         "GET /attention dashboard.read", "GET /nodes nodes.read",
         "GET /nodes/{id} nodes.read", "GET /nodes/{id}/metrics nodes.read",

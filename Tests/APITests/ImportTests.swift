@@ -152,6 +152,15 @@ import Testing
         let domain = #"{"type":"branding","client":"hooli","custom_domain":"portal.hooli.com"}"# + "\n"
         #expect(send(domain).lines.last?["changed"]?.count == 1)
         #expect(try told() == [event("hooli")])
+        let words = #""severity":"info","starts_at":"2026-01-15T09:00:00Z","texts":{"en":{"title":"Hello"}}"#
+        let announcement = #"{"type":"announcement","id":"a","# + words + "}\n"
+        #expect(send(announcement).lines.last?["added"]?.count == 1)
+        #expect(try told() == [#"PSA {"request":{"old":null,"new":"POST /import"}}"#])
+        #expect(send(announcement).lines.last?["unchanged"]?.count == 1)
+        #expect(try told() == [])
+        let foreign = announcement.replacing(#""id""#, with: #""msp":"msp2","id""#)
+        #expect(send(foreign).lines.last?["bad"]?.count == 1)
+        #expect(try world.count("SELECT COUNT(*) FROM announcements WHERE msp_id = 2") == 0)
     }
 
     @Test func `another body under the same key is refused`() throws {

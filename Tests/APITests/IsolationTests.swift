@@ -29,6 +29,7 @@ import Testing
         "POST /auth/factor-reset/check": [410, 410, 410, 410, 404],
         "GET /brand": [200, 200, 200, 200, 404],
         "GET /brand.css": [200, 200, 200, 200, 404],
+        "GET /announcements": [200, 200, 200, 200, 404],
         "GET /icon.svg": [200, 200, 200, 200, 404],
         "GET /state": [401, 200, 200, 200, 404],
         "GET /dashboard": [401, 200, 200, 200, 404],

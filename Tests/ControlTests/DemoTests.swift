@@ -38,6 +38,10 @@ import Testing
         #expect(try portal.value("SELECT count(*) FROM invoices") == "18")
         #expect(try portal.value("SELECT count(*) FROM ticket_messages WHERE internal = 1") != "0")
         #expect(try portal.rows("SELECT name, state FROM domains", columns: 2) == ["billing.acme.localhost|active"])
+        #expect(
+            try portal.rows("SELECT severity, is_public FROM announcements ORDER BY 1", columns: 2)
+                == ["info|1", "maintenance|0"])
+        #expect(try portal.value("SELECT count(*) FROM announcement_targets") == "4")
         #expect(try portal.value("SELECT count(DISTINCT state) FROM commands") == "5")
         #expect(try portal.value("SELECT count(*) FROM nodes WHERE command_failed_at IS NOT NULL") == "1")
         let span = try portal.value("SELECT (max(at) - min(at)) / 86400000 FROM samples")

@@ -27,7 +27,7 @@ import Testing
     @Test func `example, documentation and test lines satisfy the JSON schema`() throws {
         let lines = Example.lines(client: "acme", now: noon).map { String(decoding: $0, as: UTF8.self) }
         let documented = try Self.documented()
-        #expect(lines.count >= 1000 && documented.count == 13)
+        #expect(lines.count >= 1000 && documented.count == 14)
         let snapshots = [Lines.snapshot("node", "begin"), Lines.snapshot("node", "end", #","confirm":true"#)]
         for line in lines + documented + Lines.all + snapshots { #expect(try schema.problems(line) == [], "\(line)") }
     }
@@ -64,6 +64,7 @@ import Testing
         (["message", "author", "kind"], all(AuthorKind.self)), (["audit", "actor", "kind"], all(AuditActorKind.self)),
         (["tombstone", "kind"], all(Imported.Kind.self)), (["snapshot", "kind"], all(Imported.Kind.self)),
         (["snapshot", "phase"], all(SnapshotPhase.self)),
+        (["announcement", "severity"], all(AnnouncementSeverity.self)),
     ])
     func `the schema lists exactly the words of the importer`(path: [String], words: Set<String>) throws {
         let root = try JSON(Array(try repositoryFile("docs/import.schema.json").utf8), maximumDepth: 64)
@@ -113,6 +114,14 @@ import Testing
         #"{"type":"msp","msp":"msp-acme","tier":"gold"}"#, #"{"type":"msp","msp":"msp-acme","contact_email":"x"}"#,
         #"{"type":"msp","msp":"msp-acme","mail_from":"a@b"}"#,
         #"{"type":"client","client":"acme","status":"gone"}"#, #"{"type":"client","client":"acme","name":null}"#,
+        Lines.announcement(title: ""), Lines.announcement(title: String(repeating: "a", count: 201)),
+        Lines.announcement(title: "a\\u202eb\\u0007"), Lines.announcement(#","ends_at":"tomorrow""#),
+        Lines.announcement(#","clients":"acme""#), Lines.announcement(#","nodes":[{"client":"acme"}]"#),
+        Lines.announcement().replacingOccurrences(of: #""severity":"info","#, with: ""),
+        Lines.announcement().replacingOccurrences(of: #""severity":"info""#, with: #""severity":"urgent""#),
+        Lines.announcement().replacingOccurrences(of: #""en":"#, with: #""fr":"#),
+        Lines.announcement().replacingOccurrences(of: #","texts":{"en":{"title":"Move"}}"#, with: ""),
+        #"{"type":"announcement","msp":"msp-acme","removed":true}"#,
         Lines.subscription.replacingOccurrences(of: "month", with: "week"),
         Lines.subscription.replacingOccurrences(of: "9900", with: "99.5"),
     ])

@@ -28,7 +28,8 @@ import Testing
             "POST /clients/{slug}/users/{id}/factor-reset", "DELETE /clients/{slug}/users/{id}/factor-reset",
         ],
         "user erase": ["POST /clients/{slug}/erasures"],
-        "import": ["POST /import"], "msp license": ["GET /licence"],
+        "import": ["POST /import"], "announce add": ["POST /import"], "announce say": ["POST /import"],
+        "announce end": ["POST /import"], "announce remove": ["POST /import"], "msp license": ["GET /licence"],
     ]
 
     private static let receivers = "a leaked key must not have events sent to its thief"
@@ -44,6 +45,7 @@ import Testing
         "webhook test": receivers,
         "webhook replay": receivers, "webhook rotate": receivers, "webhook enable": receivers,
         "webhook disable": receivers, "webhook remove": receivers,
+        "announce list": "a system has what it sent",
         "mail list": "mails hold links that are for their recipients",
         "mail retry": "the mail server is the installation's",
         "mail test": "the mail server is the installation's",

@@ -50,6 +50,11 @@ enum Lines {
         + #""action":"node.patched","target":{"kind":"node","id":"n1"},"details":{"v":{"old":1,"new":null}}}"#
     static let branding = ##"{"type":"branding","client":"acme","primary_color":"#0B6E4F"}"##
     static let heartbeat = #"{"type":"heartbeat","client":"acme"}"#
+    static func announcement(_ more: String = "", id: String = "a1", title: String = "Move") -> String {
+        #"{"type":"announcement","msp":"msp-acme","id":"\#(id)","severity":"info","starts_at":"2026-01-15T09:00:00Z","#
+            + #""texts":{"en":{"title":"\#(title)"}}\#(more)}"#
+    }
+
     static func tombstone(_ kind: String, _ id: String, _ more: String = "") -> String {
         #"{"type":"tombstone","client":"acme","kind":"\#(kind)","id":"\#(id)"\#(more)}"#
     }
@@ -63,7 +68,7 @@ enum Lines {
             #"{"type":"msp","msp":"msp-acme","name":"Alder IT"}"#,
             #"{"type":"client","client":"acme","name":"Acme Inc"}"#,
             branding, node, sample(0), subscription, invoice(), ticket(message("m1", isInternal: true)), event,
-            heartbeat,
+            heartbeat, announcement(),
             tombstone("node", "n2"),
         ]
     }

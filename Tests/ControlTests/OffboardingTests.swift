@@ -31,6 +31,8 @@ import Testing
             Lines.ticket(Lines.message("m1", isInternal: true) + "," + Lines.message("m2", isInternal: false)),
         ].joined(separator: "\n").replacingOccurrences(of: #""client":"acme""#, with: #""client":"\#(client)""#)
         #expect(portal.importLines(lines).code == 0)
+        let announcement = Lines.announcement(#","clients":["acme"]"#).replacing("acme", with: client)
+        #expect(portal.importLines(announcement).code == 0)
         let id = "(SELECT id FROM clients WHERE slug = '\(client)')"
         let user = "(SELECT id FROM portal_users WHERE email = 'olivia@\(client).test')"
         for sql in [
@@ -87,7 +89,7 @@ import Testing
     @Test func `deleting a client removes all of its rows and none of others`() throws {
         let id = try portal.value("SELECT CAST(id AS TEXT) FROM clients WHERE slug = 'acme'")
         let tables = try tenantTables()
-        #expect(tables.count == 36)
+        #expect(tables.count == 37)
         for table in tables {
             #expect(try portal.value("SELECT count(*) > 0 FROM \(table) WHERE client_id = \(id)") == "1", "\(table)")
         }

@@ -190,6 +190,32 @@ import Testing
         Operation(
             words: "webhook remove psa --msp msp-acme", action: "webhook.removed",
             refused: "webhook remove crm --msp msp-acme", before: webhook, log: "msp"),
+        Operation(
+            words: "announce add --msp msp-acme --title Move --client acme --from 2026-01-16T10:00:00Z --public",
+            action: "announcement.added",
+            details: #"{"severity":{"old":null,"new":"info"},"starts_at":{"old":null,"new":"2026-01-16T10:00:00Z"},"#
+                + #""public":{"old":false,"new":true},"for":{"old":null,"new":"1 chosen"},"#
+                + #""title_en":{"old":null,"new":"Move"},"text_en":{"old":null,"new":""}}"#,
+            refused: "announce add --msp msp-acme --title Move --client globex", log: "msp"),
+        Operation(
+            words: "announce add --msp msp-acme --id move --title Move --severity incident --from 2026-01-15T09:00:00Z",
+            action: "announcement.changed", details: #"{"severity":{"old":"info","new":"incident"}}"#,
+            refused: "announce add --msp nobody --title Move", before: announcement, log: "msp"),
+        Operation(
+            words: "announce say move --msp msp-acme --language de --title Umzug", action: "announcement.changed",
+            details: #"{"title_de":{"old":null,"new":"Umzug"},"text_de":{"old":null,"new":""}}"#,
+            refused: "announce say stay --msp msp-acme --language de --title Umzug", before: announcement, log: "msp"),
+        Operation(
+            words: "announce end move --msp msp-acme", action: "announcement.ended",
+            details: #"{"ends_at":{"old":null,"new":"2026-01-15T10:00:00Z"}}"#,
+            refused: "announce end stay --msp msp-acme", before: announcement, log: "msp"),
+        Operation(
+            words: "announce remove move --msp msp-acme", action: "announcement.removed",
+            refused: "announce remove stay --msp msp-acme", before: announcement, log: "msp"),
+    ]
+
+    private static let announcement = [
+        "announce add --msp msp-acme --id move --title Move --from 2026-01-15T09:00:00Z"
     ]
 
     private static let webhook = ["keys add", "webhook add --msp msp-acme --name psa --url https://psa.test/"]
@@ -199,7 +225,7 @@ import Testing
         "keys list", "settings", "settings get PORTAL_KEYS", "doctor", "example", "msp list", "client list",
         "branding show acme", "user list --client acme",
         "domain list", "commands list", "mail list", "audit list --client acme",
-        "audit list --msp msp-acme", "api-key list", "webhook list",
+        "audit list --msp msp-acme", "api-key list", "webhook list", "announce list",
     ]
 
     /// Commands whose changes concern no client or MSP, with the reason.

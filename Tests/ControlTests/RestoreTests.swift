@@ -152,6 +152,18 @@ import Testing
         #expect(portal.run("user resend new@acme.test --client acme").code == 0)
     }
 
+    @Test func `what is announced again since the backup is said`() throws {
+        portal.importLines(
+            Lines.announcement() + "\n" + Lines.announcement(#","ends_at":"2026-01-15T09:30:00Z""#, id: "over"))
+        portal.clock += .minutes(1)
+        #expect(portal.run("backup \(portal.folder.path)").code == 0)
+        portal.run("announce end a1 --msp msp-acme")
+        let run = portal.run("restore \(portal.path("portal-20260115T100100Z.db")) --yes")
+        #expect(
+            run.out.contains("1 announcement is shown or planned as when the backup was made"), "\(run.out)\(run.err)")
+        #expect(!restore("--yes").out.contains("announcement"))
+    }
+
     /// Each names what it damages and what is then said.
     private static let damages: [(name: String, says: String, make: @Sendable (String) throws -> Void)] = [
         ("half of it", "its SHA-256 is not that", { try truncate($0, by: 2) }),

@@ -24,7 +24,7 @@ import Testing
     private func retention(_ at: Instant) -> Retention {
         Retention(
             links: at, sessions: at, places: at, counters: at, mails: at, samples: at, fiveMinutes: at, hours: at,
-            audit: at, commands: at, imports: at)
+            audit: at, commands: at, imports: at, announcements: at)
     }
 
     @Test func `a lease has one holder, and a holder that lost it can no longer write`() throws {
@@ -157,6 +157,20 @@ import Testing
         let lease = try #require(try store.lease("h", holder: "a", now: 0, until: 10))
         #expect(try store.removeExpired(retention(1100), under: lease) == 1)
         #expect(try database.texts("SELECT kind FROM import_snapshot_records") == ["ticket"])
+        store.close()
+    }
+
+    @Test func `announcements go long after their end, those without one stay`() throws {
+        for (id, end) in [(1, 5), (2, 2000), (3, 253_402_300_799_999)] {
+            try database.run(
+                "INSERT INTO announcements VALUES (1, \(id), 'a\(id)', 'info', 0, \(end), 0, 0, '{}', 0)")
+            try database.run("INSERT INTO announcement_targets VALUES (1, \(id), 0, 1, 7)")
+        }
+        let store = try database.store.connect()
+        let lease = try #require(try store.lease("h", holder: "a", now: 0, until: 10))
+        #expect(try store.removeExpired(retention(1100), under: lease) == 1)
+        #expect(try database.texts("SELECT upstream_id FROM announcements ORDER BY 1") == ["a2", "a3"])
+        #expect(try database.texts("SELECT COUNT(*) FROM announcement_targets") == ["2"])
         store.close()
     }
 }

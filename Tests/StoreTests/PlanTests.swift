@@ -68,6 +68,8 @@ import Testing
         "restore.operatorMails": scans("operator_mails USING INDEX operator_mails_due", restored),
         "feed.skip": scans("event_counters", restored),
         "restore.commands": scans("command_outbox", restored), "restore.webhooks": scans("webhooks", restored),
+        "announcement.ofClient": sorted(announcements), "announcement.publicOfClient": sorted(announcements),
+        "announcement.ofMSP": sorted("the list is all of an MSP's"),
         "webhook.isDue": scans("w", endpoints), "webhook.figures": scans("webhooks", endpoints),
         "webhook.due": Exception(steps: ["SCAN w", inTemporary], reason: endpoints),
         "webhook.secrets": sorted(endpoints),
@@ -126,6 +128,7 @@ import Testing
     private static let restored = "a restore goes through all rows, with the portal stopped"
     private static let inTemporary = "USE TEMP B-TREE FOR ORDER BY"
     private static let queue = "only what waits is there, and few do; an index would cost each restart a page"
+    private static let announcements = "a thousand at most have not ended"
     private static let endpoints = "an installation has a handful of webhooks"
 
     private static let figures = "portal-jobs counts them once a minute"

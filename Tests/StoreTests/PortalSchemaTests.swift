@@ -9,6 +9,7 @@ import Testing
     static let directory: Set<String> = [
         "msps", "clients", "schema_info", "leases", "operator_mails", "msp_events", "api_keys", "api_key_secrets",
         "import_positions", "event_counters", "event_feed", "webhooks", "webhook_secrets", "webhook_messages",
+        "announcements", "announcement_targets",
     ]
 
     /// `client_id` leads each primary key and each foreign key between tenant tables, so that the database itself
@@ -51,6 +52,7 @@ import Testing
                 9_074_302_897_543_476_466, 953_423_908_104_411_772, 4_227_996_627_390_871_784,
                 5_984_144_976_389_913_448, 4_663_443_448_555_035_331,
                 11_281_630_251_757_828_413, 4_611_007_266_189_539_856,
+                11_693_068_731_281_673_106,
             ])
     }
 

@@ -6,6 +6,7 @@ import Testing
 @Suite struct StoredWordTests {
     /// Columns whose words are listed by the schema, with Swift's cases.
     private static let words: [String: [String]] = [
+        "announcements.severity": all(AnnouncementSeverity.self),
         "audit_events.actor_kind": all(AuditActorKind.self),
         "client_branding.layer": all(BrandingOrigin.self),
         "clients.factor_rule": all(FactorRule.self),

@@ -43,10 +43,12 @@ enum TenantValues {
     static let scopedDirectory: Set<String> = [
         "branding.baseHost", "mail.facts", "directory.tenantByID", "operator.renameClient",
         "operator.setClientStatus", "operator.setPortal", "operator.clientStamp", "operator.setClientStamp",
-        "export.client", "offboarding.client",
+        "export.client", "offboarding.client", "announcement.ofClient", "announcement.publicOfClient",
     ]
 
     private static let directory: [String: [Value]] = [
+        "announcement.ofClient": [500, 5000, 10], "announcement.publicOfClient": [500, 5000, 10],
+        "announcement.nodes": [1],
         "feed.newestOfClient": [5], "branding.baseHost": [], "mail.facts": [], "directory.tenantByID": [],
         "operator.renameClient": ["N"], "operator.setClientStatus": ["suspended"], "operator.setPortal": [0, 9],
         "operator.clientStamp": [], "operator.setClientStamp": [9],

@@ -20,11 +20,19 @@ struct TwinClients {
             for client in [1, 2] where client == own || other != .absent {
                 let shift = client == own || other == .present ? 0 : 100
                 let (number, at) = (client * 10 + shift, client * 1000 + shift)
-                let new = isOlder ? [] : Self.factors(client, number, at) + Self.snapshots(client, number, at)
+                let new =
+                    isOlder
+                    ? []
+                    : Self.factors(client, number, at) + Self.snapshots(client, number, at)
+                        + Self.announcements(client, number, at)
                 for row in Self.rows(client, shift: shift) + new {
                     try transaction.run(Statement("seed", .cross(reason: "test"), row))
                 }
             }
+            guard other != .absent, !isOlder else { return }
+            // For the other alone, by the own client's MSP.
+            let row = "INSERT INTO announcement_targets VALUES (\(3 - own), 3, 0, \(own), NULL)"
+            try transaction.run(Statement("seed", .cross(reason: "test"), row))
         }
         let names = try database.texts("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
         let tables = try names.compactMap { name -> (name: String, key: String, columns: String)? in
@@ -170,6 +178,21 @@ struct TwinClients {
                 "INSERT INTO import_snapshot_records VALUES (\(client), '\(kind)', 1, \(client - 1))",
             ]
         }
+    }
+
+    /// Not in databases of earlier versions.
+    private static func announcements(_ client: Int, _ number: Int, _ at: Int) -> [String] {
+        [
+            """
+            INSERT INTO announcements VALUES (\(client), 1, 'a1', 'info', \(at), 1000000, 1, 0, '{}', \(number)),
+                (\(client), 2, 'a2', 'info', \(at), 1000000, 1, 0, '{}', \(number)),
+                (\(client), 3, 'a3', 'info', \(at), 1000000, 1, 0, '{}', \(number))
+            """,
+            """
+            INSERT INTO announcement_targets VALUES (\(client), 1, 0, \(client), \(client)),
+                (\(client), 2, 0, \(client), NULL)
+            """,
+        ]
     }
 
     private static func fleet(_ client: Int, _ number: Int, _ at: Int) -> [String] {

@@ -98,6 +98,7 @@ export const stateFor = (role: Role): State => ({
   nav: views[role].map((view) => ({ id: view, path: view === "dashboard" ? "" : view })),
   permissions: permissions[role],
   factor_due_at: null,
+  announcements: [],
   seats: role === "owner" ? { used: 4, pending: 1, cap: 5 } : null,
   features: { commands: true, mail: false },
 });

@@ -23,6 +23,7 @@ export function paged<T extends { id: string }>(all: readonly T[], request: Requ
 /** The API as someone of this role sees it. */
 export const handlersFor = (role: Role): HttpHandler[] => [
   http.get("/portal/{slug}/brand", 200, () => fixtures.brand),
+  http.get("/portal/{slug}/announcements", 200, () => ({ announcements: [] })),
   http.get("/portal/{slug}/state", 200, () => fixtures.stateFor(role)),
   http.post("/portal/{slug}/auth/logout", 204, () => undefined),
   http.get("/portal/{slug}/dashboard", 200, () => fixtures.dashboard),

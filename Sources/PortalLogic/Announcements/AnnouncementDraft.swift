@@ -13,13 +13,13 @@ package struct AnnouncementDraft: Sendable, Equatable {
     }
 
     /// A node by its client's slug and its own upstream id.
-    package struct Node: Sendable, Equatable {
+    package struct Node: Sendable, Hashable {
         package let client, upstreamID: String
 
         package init(client: String, upstreamID: String) { (self.client, self.upstreamID) = (client, upstreamID) }
     }
 
-    package static let longestTitle = 120
+    package static let longestTitle = 200
     package static let longestText = 2000
     /// Clients and nodes of one announcement.
     package static let maximumTargets = 1000
@@ -33,7 +33,6 @@ package struct AnnouncementDraft: Sendable, Equatable {
     /// Slugs; with no nodes either, all clients of the MSP.
     package var clients: [String] = []
     package var nodes: [Node] = []
-    package var stamp: Instant = 0
 
     package init() {}
 

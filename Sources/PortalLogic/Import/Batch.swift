@@ -10,7 +10,7 @@ struct Batch {
         var problems: [ImportProblem] = [], warnings: [ImportProblem] = []
         /// Records deleted at the end of snapshots.
         var removals: [ImportRemoval] = []
-        /// Slugs of the clients about which something was decided.
+        /// Slugs of the clients about which something was decided; empty for what is of the MSP.
         var decided: Set<String> = []
     }
 
@@ -124,8 +124,8 @@ struct Batch {
         case .invoice(let slug, let invoice): return try put(invoice, received(.invoice, slug))
         case .ticket(let slug, let ticket): return try put(ticket, received(.ticket, slug))
         case .audit(let slug, let event): return try put(event, received(.audit, slug), &warnings)
-        case .announcement(let msp, let upstreamID, let draft):
-            return try operations(line).put(draft, announcement: upstreamID, msp: msp)
+        case .announcement(let msp, let upstreamID, let draft, let stamp):
+            return note(try operations(line).put(draft, announcement: upstreamID, msp: msp, stamp: stamp), "")
         case .heartbeat(let slug):
             _ = try received(.heartbeat, slug)
             return .changed

@@ -12,14 +12,14 @@ struct Contradictions {
         var contradictions = Contradictions(now: now)
         switch body {
         case .sample, .heartbeat, .snapshot: return []
-        case .msp(_, _, let stamp), .tombstone(_, _, _, let stamp): contradictions.future("updated_at", stamp)
+        case .msp(_, _, let stamp), .tombstone(_, _, _, let stamp), .announcement(_, _, _, let stamp):
+            contradictions.future("updated_at", stamp)
         case .client(_, let line): contradictions.future("updated_at", line.stamp)
         case .branding(_, let line): contradictions.future("updated_at", line.stamp)
         case .node(_, let node): contradictions.check(node)
         case .subscription(_, let subscription): contradictions.check(subscription)
         case .invoice(_, let invoice): contradictions.check(invoice)
         case .ticket(_, let ticket): contradictions.check(ticket)
-        case .announcement(_, _, let draft): contradictions.future("updated_at", draft?.stamp ?? 0)
         case .audit(_, let event): contradictions.future("at", event.at)
         }
         return contradictions.found

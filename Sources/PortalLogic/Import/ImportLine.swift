@@ -26,7 +26,7 @@ struct ImportLine {
         case heartbeat(client: String)
         case tombstone(client: String, Imported.Kind, upstreamID: String, stamp: Instant)
         /// - Parameter draft: `nil` to remove it.
-        case announcement(msp: String?, upstreamID: String, draft: AnnouncementDraft?)
+        case announcement(msp: String?, upstreamID: String, AnnouncementDraft?, stamp: Instant)
         case snapshot(client: String, Imported.Kind, SnapshotPhase, isConfirmed: Bool)
     }
 }

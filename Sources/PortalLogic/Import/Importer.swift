@@ -38,7 +38,7 @@ package struct ImportedBatch: Sendable, Equatable {
 package struct ImportedPart {
     /// As in `ImportedBatch`.
     package let offset: Int
-    /// Slugs of the clients about which something was decided, such as that they are suspended.
+    /// Slugs of the clients about which something was decided, such as that they are suspended; empty for what is of the MSP.
     package let decided: [String]
     /// In its transaction, with values of its own.
     package let operations: Operations

@@ -2,7 +2,14 @@ import PortalStore
 import PortalToolkit
 
 extension LineParser {
-    func announcement(_ fields: inout InputDecoder) -> AnnouncementDraft {
+    func announcement(_ fields: inout InputDecoder) -> ImportLine.Body {
+        let (msp, id) = (fields.ifPresent("msp") { $0.slug("msp") }, fields.upstreamID())
+        let isRemoved = fields.optionalBool("removed") ?? false
+        let draft = isRemoved ? nil : draft(&fields)
+        return .announcement(msp: msp, upstreamID: id, draft, stamp: fields.stamp())
+    }
+
+    private func draft(_ fields: inout InputDecoder) -> AnnouncementDraft {
         var draft = AnnouncementDraft()
         draft.severity = fields.choice("severity", AnnouncementSeverity.info)
         draft.startsAt = fields.instant("starts_at")
@@ -12,22 +19,23 @@ extension LineParser {
         draft.nodes = fields.objects("nodes", max: AnnouncementDraft.maximumTargets) { fields in
             AnnouncementDraft.Node(client: fields.slug("client"), upstreamID: fields.upstreamID("node"))
         }
-        let words = fields.object("texts") { fields in
-            Language.allCases.reduce(into: [Language: AnnouncementDraft.Words]()) { words, language in
-                words[language] = fields.optionalObject(language.rawValue) { fields in
-                    AnnouncementDraft.Words(
-                        title: fields.text("title", max: AnnouncementDraft.longestTitle),
-                        text: fields.optional("text") == nil
-                            ? "" : fields.lines("text", max: AnnouncementDraft.longestText))
-                }
-            }
-        }
+        let words = fields.object("texts", words)
         draft.words = words ?? [:]
         if words?.isEmpty == true { fields.fail("texts", .required, "needs one of en, de, uk") }
-        draft.stamp = fields.stamp()
         if let end = draft.endsAt, end <= draft.startsAt {
             fields.fail("ends_at", .outOfRange, "must come after starts_at")
         }
         return draft
+    }
+
+    private func words(_ fields: inout InputDecoder) -> [Language: AnnouncementDraft.Words] {
+        Language.allCases.reduce(into: [:]) { words, language in
+            words[language] = fields.optionalObject(language.rawValue) { fields in
+                let title = fields.text("title", max: AnnouncementDraft.longestTitle)
+                let text =
+                    fields.optional("text") == nil ? "" : fields.lines("text", max: AnnouncementDraft.longestText)
+                return AnnouncementDraft.Words(title: title, text: text)
+            }
+        }
     }
 }

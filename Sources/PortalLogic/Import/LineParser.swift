@@ -47,10 +47,7 @@ struct LineParser {
         switch type {
         case .msp: return .msp(slug: fields.slug("msp"), msp(&fields), stamp: fields.stamp())
         case .client: return .client(slug: fields.slug("client"), client(&fields))
-        case .announcement:
-            let (msp, id) = (fields.ifPresent("msp") { $0.slug("msp") }, fields.upstreamID())
-            let isRemoved = fields.optionalBool("removed") ?? false
-            return .announcement(msp: msp, upstreamID: id, draft: isRemoved ? nil : announcement(&fields))
+        case .announcement: return announcement(&fields)
         default: break
         }
         let client = fields.slug("client")

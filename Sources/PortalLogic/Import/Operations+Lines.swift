@@ -1,7 +1,7 @@
 import PortalStore
 import PortalToolkit
 
-/// What a line about a client has done.
+/// What a line about a client, or an announcement, has done.
 struct ClientOutcome {
     var outcome: Imported.Outcome
     /// Whether it is something that an operator decides, and not a stamp alone.
@@ -35,18 +35,22 @@ extension Operations {
     }
 
     /// Applies an `announcement` line.
-    func put(_ draft: AnnouncementDraft?, announcement upstreamID: String, msp: String?) throws -> Imported.Outcome {
+    func put(
+        _ draft: AnnouncementDraft?, announcement upstreamID: String, msp: String?, stamp: Instant
+    ) throws -> ClientOutcome {
         guard let msp = try msp ?? (scope.isWhole ? nil : scope.msps().first?.slug) else {
             throw Refusal("is required", field: "msp", .required)
         }
-        guard let draft else {
-            guard let known = try scope.msp(slug: msp), try scope.announcement(upstreamID, of: known.id) != nil else {
-                return .unchanged
-            }
-            try removeAnnouncement(upstreamID, msp: msp)
-            return .removed
+        let outOfDate = ClientOutcome(outcome: .outOfDate, isDecision: false)
+        if let draft {
+            guard let done = try putAnnouncement(upstreamID, msp: msp, draft, stamp: stamp) else { return outOfDate }
+            return ClientOutcome(outcome: done.outcome, isDecision: done.isDecision)
         }
-        return try putAnnouncement(upstreamID, msp: msp, draft)?.outcome ?? .outOfDate
+        guard let known = try scope.msp(slug: msp), try scope.announcement(upstreamID, of: known.id) != nil else {
+            return ClientOutcome(outcome: .unchanged, isDecision: false)
+        }
+        guard try removeAnnouncement(upstreamID, msp: msp, stamp: stamp) else { return outOfDate }
+        return ClientOutcome(outcome: .removed, isDecision: true)
     }
 
     private func make(_ line: ClientLine, slug: String) throws -> ClientOutcome {

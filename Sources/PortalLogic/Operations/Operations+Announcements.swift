@@ -2,33 +2,35 @@ package import PortalStore
 import PortalToolkit
 
 extension Operations {
+    /// Announcements of an MSP that have not ended.
+    package static let maximumAnnouncements: Int64 = 1000
+
     /// Adds an announcement of an MSP, or changes the one with this id of the sender's.
-    /// - Returns: `nil` if a newer line was already applied.
+    /// - Parameter upstreamID: `nil` for one of `portalctl`, which is new.
+    /// - Returns: `nil` if a newer line was already applied; `isDecision` tells more than a newer stamp.
     @discardableResult
-    package func putAnnouncement(_ upstreamID: String?, msp slug: String, _ draft: AnnouncementDraft) throws
-        -> (announcement: Announcement, outcome: Imported.Outcome)?
-    {
+    package func putAnnouncement(
+        _ upstreamID: String?, msp slug: String, _ draft: AnnouncementDraft, stamp: Instant = 0
+    ) throws -> (announcement: Announcement, outcome: Imported.Outcome, isDecision: Bool)? {
         let msp = try lockedMSP(slug)
         let known = try upstreamID.flatMap { try scope.announcement($0, of: msp.id) }
-        if let known, draft.stamp != 0, draft.stamp < known.stamp { return nil }
-        if let end = draft.endsAt, end <= draft.startsAt {
-            throw Refusal("must come after starts_at", field: "ends_at", .outOfRange)
-        }
-        guard !draft.words.isEmpty else { throw Refusal("needs a language at least", field: "texts", .required) }
+        if let known, stamp != 0, stamp < known.stamp { return nil }
         var announcement = Announcement(
             id: known?.id ?? prepared.id, msp: msp.id, upstreamID: upstreamID ?? PublicID.string(prepared.id),
             severity: draft.severity, startsAt: draft.startsAt, endsAt: draft.endsAt, isPublic: draft.isPublic,
             texts: draft.texts, targets: try targets(draft, of: msp))
-        announcement.stamp = draft.stamp
-        guard announcement != known else { return (announcement, .unchanged) }
+        announcement.stamp = stamp == 0 ? known?.stamp ?? 0 : stamp
+        guard announcement != known else { return (announcement, .unchanged, false) }
+        try check(announcement, isNew: known == nil)
+        let changes = changes(from: known, to: announcement).filter(\.isReal)
+        let action: MSPAction = known == nil ? .announcementAdded : .announcementChanged
         try writer.put(
-            announcement, of: msp,
-            audit: event(known == nil ? .announcementAdded : .announcementChanged, target(announcement),
-                changes(from: known, to: announcement)))
-        return (announcement, known == nil ? .added : .changed)
+            announcement, of: msp, audit: changes.isEmpty ? nil : event(action, target(announcement), changes))
+        return (announcement, known == nil ? .added : .changed, !changes.isEmpty)
     }
 
     /// Words an announcement in a language.
+    @discardableResult
     package func wordAnnouncement(
         _ upstreamID: String, msp slug: String, in language: Language, _ words: AnnouncementDraft.Words
     ) throws -> Announcement {
@@ -39,28 +41,32 @@ extension Operations {
         var changed = known
         changed.texts = draft.texts
         guard changed != known else { return known }
-        try writer.put(
-            changed, of: msp,
-            audit: event(
-                .announcementChanged, target(known), [Change("title", known.words[language]?.title, words.title)]))
+        let changes = changes(from: known, to: changed)
+        try writer.put(changed, of: msp, audit: event(.announcementChanged, target(known), changes))
         return changed
     }
 
     /// Ends an announcement now.
     package func endAnnouncement(_ upstreamID: String, msp slug: String) throws {
         let (msp, known) = try announcement(upstreamID, of: slug)
-        var ended = known
-        if known.startsAt >= now { ended.startsAt = now - .milliseconds(1) }
-        ended.endsAt = now
         guard known.endsAt.map({ $0 > now }) ?? true else { return }
-        try writer.put(
-            ended, of: msp, audit: event(.announcementEnded, target(known), changes(from: known, to: ended)))
+        var ended = known
+        // One that has not begun never will.
+        ended.startsAt = min(known.startsAt, now - .milliseconds(1))
+        ended.endsAt = now
+        let changes = changes(from: known, to: ended)
+        try writer.put(ended, of: msp, audit: event(.announcementEnded, target(known), changes))
     }
 
     /// Removes an announcement.
-    package func removeAnnouncement(_ upstreamID: String, msp slug: String) throws {
+    /// - Parameter stamp: Of the sender; 0 for none.
+    /// - Returns: `false` if a newer line was already applied.
+    @discardableResult
+    package func removeAnnouncement(_ upstreamID: String, msp slug: String, stamp: Instant = 0) throws -> Bool {
         let (msp, known) = try announcement(upstreamID, of: slug)
+        if stamp != 0, stamp < known.stamp { return false }
         try writer.remove(known, of: msp, audit: event(.announcementRemoved, target(known)))
+        return true
     }
 
     private func announcement(_ upstreamID: String, of slug: String) throws -> (MSP, Announcement) {
@@ -71,35 +77,65 @@ extension Operations {
         return (msp, found)
     }
 
+    private func check(_ announcement: Announcement, isNew: Bool) throws {
+        if let end = announcement.endsAt, end <= announcement.startsAt {
+            throw Refusal("must come after starts_at", field: "ends_at", .outOfRange)
+        }
+        guard isNew, announcement.endsAt.map({ $0 > now }) ?? true else { return }
+        guard try scope.unendedAnnouncements(of: announcement.msp, now: now) < Self.maximumAnnouncements else {
+            throw Refusal(
+                "\(Self.maximumAnnouncements) announcements have not ended, which is the most there can be; "
+                    + "end or remove some", field: "id", .tooMany)
+        }
+    }
+
     private func targets(_ draft: AnnouncementDraft, of msp: MSP) throws -> [AnnouncementTarget]? {
         guard !draft.clients.isEmpty || !draft.nodes.isEmpty else { return nil }
-        func client(_ slug: String, _ field: String) throws -> ClientID {
-            guard let client = try scope.client(slug: slug), client.mspID == msp.id else {
-                throw Refusal("there is no client \(slug) of \(msp.slug)", field: field, .noSuch)
-            }
-            return client.id
+        let clients = try Set(draft.clients).map {
+            AnnouncementTarget(client: try client($0, of: msp, "clients"), node: nil)
         }
-        return try draft.clients.map { AnnouncementTarget(client: try client($0, "clients"), node: nil) }
-            + draft.nodes.map { node in
-                let client = try client(node.client, "nodes")
-                guard let id = try writer.imports.id(of: .node, upstreamID: node.upstreamID, client: client) else {
-                    throw Refusal("\(node.client) has no node \(node.upstreamID)", field: "nodes", .noSuch)
-                }
-                return AnnouncementTarget(client: client, node: NodeID(id))
+        let nodes = try Set(draft.nodes).map { node in
+            let client = try client(node.client, of: msp, "nodes")
+            guard let id = try writer.imports.id(of: .node, upstreamID: node.upstreamID, client: client) else {
+                throw Refusal("\(node.client) has no node \(node.upstreamID)", field: "nodes", .noSuch)
             }
+            return AnnouncementTarget(client: client, node: NodeID(id))
+        }
+        return (clients + nodes).sorted {
+            ($0.client.number, $0.node?.number ?? 0) < ($1.client.number, $1.node?.number ?? 0)
+        }
+    }
+
+    private func client(_ slug: String, of msp: MSP, _ field: String) throws -> ClientID {
+        guard let client = try scope.client(slug: slug), client.mspID == msp.id else {
+            throw Refusal("\(msp.slug) has no client \(slug)", field: field, .noSuch)
+        }
+        return client.id
     }
 
     private func changes(from old: Announcement?, to new: Announcement) -> [Change] {
-        [
+        let (before, after) = (old?.words ?? [:], new.words)
+        let words = Language.allCases.flatMap { language in
+            [
+                Change("title_\(language.rawValue)", before[language]?.title, after[language]?.title),
+                Change("text_\(language.rawValue)", before[language]?.text, after[language]?.text),
+            ]
+        }
+        return [
             Change("severity", old?.severity, new.severity),
             Change("starts_at", (old?.startsAt).map(RFC3339.string), RFC3339.string(new.startsAt)),
-            Change("ends_at", (old?.endsAt ?? nil).map(RFC3339.string), new.endsAt.map(RFC3339.string)),
+            Change("ends_at", (old?.endsAt).map(RFC3339.string), new.endsAt.map(RFC3339.string)),
             Change("public", old?.isPublic ?? false, new.isPublic),
-            Change("title", old?.title, new.title),
-        ]
+            Change("for", old?.audience, new.audience),
+        ] + words
     }
 
     private func target(_ announcement: Announcement) -> EventTarget {
         (.announcement, announcement.id, announcement.title)
     }
+}
+
+extension Announcement {
+    /// Who sees it, in words.
+    package var audience: String { targets.map { "\($0.count) chosen" } ?? "all" }
 }

@@ -2,27 +2,26 @@ import Database
 
 /// Announcements of MSPs, and what a client sees of them.
 enum AnnouncementSQL {
-    private static let shownColumns = "a.id, a.severity, a.starts_at, a.ends_at, a.texts"
-    private static let current = "a.starts_at <= $2 AND (a.ends_at IS NULL OR a.ends_at > $3)"
+    private static func shown(_ condition: String) -> String {
+        """
+        SELECT a.id, a.severity, a.starts_at, a.ends_at, a.texts, a.is_for_all
+        FROM clients c JOIN announcements a ON a.msp_id = c.msp_id
+        WHERE c.id = $1 AND a.ends_at > $2 AND a.starts_at <= $3\(condition) AND (a.is_for_all = 1 OR EXISTS (
+            SELECT 1 FROM announcement_targets t
+            WHERE t.client_id = c.id AND t.announcement_id = a.id AND t.msp_id = a.msp_id))
+        ORDER BY a.starts_at > $2, ABS(a.starts_at - $2), a.id LIMIT $4
+        """
+    }
 
-    /// A row for each node of the client that is concerned.
-    static let ofClient = Statement(
-        "announcement.ofClient", .directory,
-        """
-        SELECT \(shownColumns), t.node_id FROM clients c JOIN announcements a ON a.msp_id = c.msp_id
-        LEFT JOIN announcement_targets t ON t.msp_id = a.msp_id AND t.announcement_id = a.id AND t.client_id = c.id
-        WHERE c.id = $1 AND \(current) AND (a.is_for_all = 1 OR t.client_id IS NOT NULL)
-        ORDER BY a.starts_at, a.id, t.node_id
-        """)
+    /// Those of now, the newest first, then what is planned, the nearest first.
+    static let ofClient = Statement("announcement.ofClient", .directory, shown(""))
     /// Of the login page.
-    static let publicOfClient = Statement(
-        "announcement.publicOfClient", .directory,
+    static let publicOfClient = Statement("announcement.publicOfClient", .directory, shown(" AND a.is_public = 1"))
+    static let nodes = Statement(
+        "announcement.nodes", .tenant,
         """
-        SELECT \(shownColumns), NULL FROM clients c JOIN announcements a ON a.msp_id = c.msp_id
-        WHERE c.id = $1 AND \(current) AND a.is_public = 1 AND (a.is_for_all = 1 OR EXISTS
-            (SELECT 1 FROM announcement_targets t
-            WHERE t.msp_id = a.msp_id AND t.announcement_id = a.id AND t.client_id = c.id))
-        ORDER BY a.starts_at, a.id
+        SELECT node_id FROM announcement_targets
+        WHERE client_id = $1 AND announcement_id = $2 AND node_id IS NOT NULL ORDER BY position
         """)
     static let ofMSP = Statement(
         "announcement.ofMSP", .msp,
@@ -33,7 +32,8 @@ enum AnnouncementSQL {
     static let targets = Statement(
         "announcement.targets", .msp,
         """
-        SELECT client_id, node_id FROM announcement_targets WHERE msp_id = $1 AND announcement_id = $2 ORDER BY position
+        SELECT client_id, node_id FROM announcement_targets WHERE msp_id = $1 AND announcement_id = $2
+        ORDER BY client_id, position
         """)
     static let put = Statement(
         "announcement.put", .msp,
@@ -53,9 +53,20 @@ enum AnnouncementSQL {
         """)
     static let remove = Statement(
         "announcement.remove", .msp, "DELETE FROM announcements WHERE msp_id = $1 AND id = $2")
+    static let unended = Statement(
+        "announcement.unended", .msp, "SELECT COUNT(*) FROM announcements WHERE msp_id = $1 AND ends_at > $2")
+    /// Of clients and nodes that are gone.
+    static let removeUnseen = Statement(
+        "announcement.removeUnseen", .msp,
+        """
+        DELETE FROM announcements WHERE msp_id = $1 AND is_for_all = 0 AND NOT EXISTS (
+            SELECT 1 FROM announcement_targets t
+            WHERE t.msp_id = announcements.msp_id AND t.announcement_id = announcements.id)
+        """)
 
     static let all = [
-        ofClient, publicOfClient, ofMSP, byUpstream, targets, put, clearTargets, addTarget, remove,
+        ofClient, publicOfClient, nodes, ofMSP, byUpstream, targets, put, clearTargets, addTarget, remove, unended,
+        removeUnseen,
     ]
 }
 
@@ -65,13 +76,19 @@ enum AnnouncementColumn: Int, Column {
 }
 
 extension Announcement {
+    /// Stored for no end: the last instant that RFC 3339 can say.
+    private static let open: Instant = 253_402_300_799_999
+
+    /// A stored end.
+    static func end(_ stored: Instant) -> Instant? { stored == open ? nil : stored }
+
     /// Without targets, which are `nil` where all see it.
     init(row: Row) throws {
         let row = ColumnRow(row, of: AnnouncementColumn.self)
         self.init(
             id: row.integer(.id), msp: row.id(.mspID), upstreamID: row.text(.upstreamID),
             severity: try row.word(.severity, of: "announcements.severity"), startsAt: row.instant(.startsAt),
-            endsAt: row.optionalInstant(.endsAt), isPublic: row.flag(.isPublic), texts: row.text(.texts),
+            endsAt: Self.end(row.instant(.endsAt)), isPublic: row.flag(.isPublic), texts: row.text(.texts),
             targets: row.flag(.isForAll) ? nil : [])
         stamp = row.instant(.sourceUpdatedAt)
     }
@@ -83,7 +100,7 @@ extension Announcement {
         case .upstreamID: .text(upstreamID)
         case .severity: .word(severity)
         case .startsAt: .instant(startsAt)
-        case .endsAt: Value(endsAt)
+        case .endsAt: .instant(endsAt ?? Self.open)
         case .isPublic: Value(isPublic)
         case .isForAll: Value(targets == nil)
         case .texts: .text(texts)

@@ -105,6 +105,12 @@ enum HousekeepingSQL {
             (SELECT msp_id, name FROM import_positions WHERE moved_at <= $1 LIMIT $2)
         """)
 
+    static let announcements = Statement(
+        "housekeeping.announcements", .directory,
+        """
+        DELETE FROM announcements WHERE (msp_id, id) IN
+            (SELECT msp_id, id FROM announcements WHERE ends_at <= $1 LIMIT $2)
+        """)
     static let importSnapshots = Statement(
         "housekeeping.importSnapshots", .cross(reason: "broken-off snapshots of all clients are forgotten"),
         """
@@ -150,8 +156,7 @@ enum HousekeepingSQL {
 
     static let all = [
         lease, holds, clients, nodes, links, sessions, challenges, trustedDevices, loginPlaces, emailChanges,
-        emailReturns, counters, mails, operatorMails, mspEvents, feed, importPositions, importSnapshots,
-        audit,
-        clientRollups, commands, samples, nodeRollups,
+        emailReturns, counters, mails, operatorMails, mspEvents, feed, importPositions, announcements,
+        importSnapshots, audit, clientRollups, commands, samples, nodeRollups,
     ]
 }

@@ -71,8 +71,12 @@ enum RestoreSQL {
         "restore.webhooks", whole,
         "UPDATE webhooks SET disabled_at = $1, last_error = $2, claimed_until = 0 WHERE disabled_at IS NULL")
 
+    static let announcements = Statement(
+        "restore.announcements", whole, "SELECT COUNT(*) FROM announcements WHERE ends_at > $1")
+
     static let all = [
-        webhooks, latest, newer, sessions, challenges, trustedDevices, links, emailChanges, factorResets, invitations,
+        webhooks, announcements, latest, newer, sessions, challenges, trustedDevices, links, emailChanges, factorResets,
+        invitations,
         mails,
         operatorMails,
         commands,

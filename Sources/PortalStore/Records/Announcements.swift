@@ -22,7 +22,7 @@ package struct Announcement: Sendable, Equatable {
     package var isPublic: Bool
     /// JSON: an object of title and text by language.
     package var texts: String
-    /// Who sees it; `nil` for all clients of the MSP.
+    /// Who sees it, by client; `nil` for all clients of the MSP.
     package var targets: [AnnouncementTarget]?
     /// Stamp of the sender's last line; 0 for none.
     package var stamp: Instant = 0

@@ -41,7 +41,8 @@ package struct SnapshotRecord: Sendable {
 
 /// The types of import lines.
 package enum ImportType: String, StoredWord {
-    case msp, client, branding, node, sample, subscription, invoice, ticket, audit, heartbeat, tombstone, snapshot, announcement
+    case msp, client, branding, node, sample, subscription, invoice, ticket, audit, heartbeat, tombstone, snapshot
+    case announcement
 
     /// Line type of a tombstone's record.
     package init(_ kind: Imported.Kind) {

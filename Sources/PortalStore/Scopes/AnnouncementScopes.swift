@@ -1,23 +1,15 @@
 import Database
 
 extension Transaction {
-    fileprivate func announcements(_ statement: Statement, of client: ClientID, now: Instant, until: Instant) throws
-        -> [ShownAnnouncement]
-    {
-        var shown: [ShownAnnouncement] = []
-        try each(statement, .id(client), .instant(until), .instant(now)) { row in
-            let node: NodeID? = row.optionalID(5)
-            if let last = shown.indices.last, shown[last].id == row.integer(0) {
-                shown[last].nodes += node.map { [$0] } ?? []
-                return
-            }
-            shown.append(
-                ShownAnnouncement(
-                    id: row.integer(0), severity: try row.word(1, of: "announcements.severity"),
-                    startsAt: row.instant(2), endsAt: row.optionalInstant(3), texts: row.text(4),
-                    nodes: node.map { [$0] } ?? []))
+    fileprivate func announcements(
+        _ statement: Statement, of client: ClientID, now: Instant, until: Instant, limit: Int
+    ) throws -> [(shown: ShownAnnouncement, isForAll: Bool)] {
+        try all(statement, .id(client), .instant(now), .instant(until), .integer(Int64(limit))) { row in
+            let shown = ShownAnnouncement(
+                id: row.integer(0), severity: try row.word(1, of: "announcements.severity"), startsAt: row.instant(2),
+                endsAt: Announcement.end(row.instant(3)), texts: row.text(4), nodes: [])
+            return (shown, row.flag(5))
         }
-        return shown
     }
 
     fileprivate func complete(_ announcement: Announcement) throws -> Announcement {
@@ -31,16 +23,27 @@ extension Transaction {
 }
 
 extension TenantScope {
-    /// Returns what the client is told now, and what begins before `until`.
-    package func announcements(now: Instant, until: Instant) throws -> [ShownAnnouncement] {
-        try transaction.announcements(AnnouncementSQL.ofClient, of: client, now: now, until: until)
+    /// Returns what the client is told now, the newest first, then what begins before `until`, the nearest first.
+    package func announcements(now: Instant, until: Instant, limit: Int) throws -> [ShownAnnouncement] {
+        let found = try transaction.announcements(
+            AnnouncementSQL.ofClient, of: client, now: now, until: until, limit: limit)
+        return try found.map { item in
+            guard !item.isForAll else { return item.shown }
+            var shown = item.shown
+            shown.nodes = try transaction.all(AnnouncementSQL.nodes, .id(client), .integer(shown.id)) { $0.id(0) }
+            return shown
+        }
     }
 }
 
 extension PublicScope {
-    /// Returns what everybody may read on the client's login page.
-    package func announcements(of tenant: Tenant, now: Instant, until: Instant) throws -> [ShownAnnouncement] {
-        try transaction.announcements(AnnouncementSQL.publicOfClient, of: tenant.id, now: now, until: until)
+    /// Returns what everybody may read on the client's login page, in the same order; without nodes.
+    package func announcements(of tenant: Tenant, now: Instant, until: Instant, limit: Int) throws
+        -> [ShownAnnouncement]
+    {
+        try transaction.announcements(
+            AnnouncementSQL.publicOfClient, of: tenant.id, now: now, until: until, limit: limit
+        ).map(\.shown)
     }
 }
 
@@ -48,6 +51,11 @@ extension OperatorScope {
     /// Returns an MSP's announcements by their beginning.
     package func announcements(of msp: MSPID) throws -> [Announcement] {
         try transaction.all(AnnouncementSQL.ofMSP, .id(msp), as: Announcement.init).map(transaction.complete)
+    }
+
+    /// Counts an MSP's announcements that have not ended.
+    package func unendedAnnouncements(of msp: MSPID, now: Instant) throws -> Int64 {
+        try transaction.first(AnnouncementSQL.unended, .id(msp), .instant(now)) { $0.integer(0) } ?? 0
     }
 
     /// Returns the announcement with the sender's id.
@@ -58,8 +66,8 @@ extension OperatorScope {
 }
 
 extension OperatorWriter {
-    /// Stores an announcement with who sees it.
-    package func put(_ announcement: Announcement, of msp: MSP, audit: NewMSPEvent) throws {
+    /// Stores an announcement with who sees it; without `audit` only the stamp differs.
+    package func put(_ announcement: Announcement, of msp: MSP, audit: NewMSPEvent?) throws {
         let owner: [Value] = [.id(msp.id), .integer(announcement.id)]
         try transaction.run(AnnouncementSQL.put, AnnouncementColumn.allCases.map(announcement.parameter))
         try transaction.run(AnnouncementSQL.clearTargets, owner)
@@ -67,7 +75,7 @@ extension OperatorWriter {
             try transaction.run(
                 AnnouncementSQL.addTarget, owner + [.integer(Int64(position)), .id(target.client), Value(target.node)])
         }
-        try add(audit, toMSP: msp.id, named: msp.name)
+        if let audit { try add(audit, toMSP: msp.id, named: msp.name) }
     }
 
     /// Removes an announcement.

@@ -37,15 +37,18 @@ package struct Retention: Sendable {
     package var commands: Instant
     /// Last step of imports that can be gone on with, and begin of snapshots.
     package var imports: Instant
+    /// End of announcements.
+    package var announcements: Instant
 
     package init(
         links: Instant, sessions: Instant, places: Instant, counters: Instant, mails: Instant, samples: Instant,
-        fiveMinutes: Instant, hours: Instant, audit: Instant, commands: Instant, imports: Instant
+        fiveMinutes: Instant, hours: Instant, audit: Instant, commands: Instant, imports: Instant,
+        announcements: Instant
     ) {
         (self.links, self.sessions, self.places, self.imports) = (links, sessions, places, imports)
         (self.counters, self.mails) = (counters, mails)
         (self.samples, self.fiveMinutes, self.hours) = (samples, fiveMinutes, hours)
-        (self.audit, self.commands) = (audit, commands)
+        (self.audit, self.commands, self.announcements) = (audit, commands, announcements)
     }
 }
 
@@ -78,6 +81,7 @@ extension StoreConnection {
             (HousekeepingSQL.operatorMails, retention.mails), (HousekeepingSQL.mspEvents, retention.audit),
             (HousekeepingSQL.feed, retention.audit),
             (HousekeepingSQL.importPositions, retention.imports),
+            (HousekeepingSQL.announcements, retention.announcements),
             (HousekeepingSQL.importSnapshots, retention.imports),
         ] {
             removed += try repeated(lease, shouldContinue) { try $0.run(statement, .instant(instant), limit) }

@@ -24,9 +24,11 @@ extension OperatorWriter {
         return 0
     }
 
-    /// Deletes a client with all dependent rows, including its audit log; the event goes to the MSP's log.
+    /// Deletes a client with all dependent rows, including its audit log and announcements for nobody else; the event goes
+    /// to the MSP's log.
     package func remove(_ client: Tenant, audit: NewMSPEvent) throws {
         try transaction.run(OffboardingSQL.client, .id(client.id))
+        try transaction.run(AnnouncementSQL.removeUnseen, .id(client.mspID))
         try add(audit, toMSP: client.mspID, named: client.mspName)
     }
 

@@ -17,9 +17,11 @@ package struct NewerEntries: Sendable, Equatable {
     package var isEmpty: Bool { auditEvents + mspEvents + commands + mails == 0 }
 }
 
-/// What a restore has ended.
+/// What a restore has ended, and what is shown again.
 package struct RestoreEffects: Sendable, Equatable {
     package var sessions, links, mails, commands, webhooks: Int
+    /// Those that are shown or planned again.
+    package var announcements: Int64
 }
 
 extension OperatorScope {
@@ -60,7 +62,9 @@ extension OperatorWriter {
             mails: try transaction.run(RestoreSQL.mails, .text(reason))
                 + transaction.run(RestoreSQL.operatorMails, .text(reason)),
             commands: try transaction.run(RestoreSQL.commands, .instant(now)),
-            webhooks: try transaction.run(RestoreSQL.webhooks, .instant(now), .text(webhooks)))
+            webhooks: try transaction.run(RestoreSQL.webhooks, .instant(now), .text(webhooks)),
+            announcements: try transaction.reading.first(RestoreSQL.announcements, .instant(now)) { $0.integer(0) } ?? 0
+        )
         // Systems that follow the events know numbers from after the backup.
         try transaction.run(FeedSQL.skip, .integer(1_000_000))
         try transaction.run(RestoreSQL.challenges)

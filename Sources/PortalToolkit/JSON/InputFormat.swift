@@ -30,6 +30,11 @@ extension InputFormat where Value == String {
         InputFormat { (text) throws(Violation) in try DisplayText.checked(text, max: max, isMultiline: false) }
     }
 
+    /// Display text of one or more lines.
+    package static func displayLines(max: Int) -> InputFormat {
+        InputFormat { (text) throws(Violation) in try DisplayText.checked(text, max: max, isMultiline: true) }
+    }
+
     /// An e-mail address in comparison form.
     package static var email: InputFormat { InputFormat(EmailAddress.checked) }
 

@@ -18,8 +18,8 @@ struct Command: Sendable {
 /// All commands, in the order of `--help`.
 enum Commands {
     static let all: [Command] =
-        setup + backup + msps + apiKeys + webhooks + announcements + clients + branding + users + offboarding + domains + outbox + data
-        + audit
+        setup + backup + msps + apiKeys + webhooks + announcements + clients + branding + users + offboarding
+        + domains + outbox + data + audit
 
     /// The command with the longest name at the start of these words, and the remaining words.
     static func find(_ words: [String]) -> (command: Command, rest: [String])? {

@@ -5,12 +5,15 @@ import PortalToolkit
 extension Commands {
     static let announcements = [
         Command(
-            "announce add --msp SLUG --title TITLE [--text TEXT] [--severity SEVERITY] [--from INSTANT] [--until INSTANT] [--client SLUGS] [--node NODES] [--language LANGUAGE] [--public]",
+            "announce add --msp SLUG --title TITLE [--text TEXT] [--severity SEVERITY] [--from INSTANT] "
+                + "[--until INSTANT] [--client SLUGS] [--node NODES] [--language LANGUAGE] [--public] [--id ID]",
             """
-            Shows a message in the portals of an MSP's customers, from now, or --from, until --until or announce end.
-            SEVERITY is info (the default), maintenance or incident. SLUGS are the clients, and NODES, as acme/srv-17, the nodes
-            that it concerns, separated by commas; all clients if none are said. --public shows it on the login page, too.
-            INSTANT is RFC 3339. LANGUAGE is en, de or uk; announce say adds further ones.
+            Shows a message in the portals of an MSP's customers from now, or --from, to --until or announce end. What is
+            planned is shown from a fortnight before.
+            SEVERITY is info (the default), maintenance or incident. SLUGS are the clients, and NODES, as acme/srv-17, the
+            nodes that it concerns, separated by commas; all clients if none are said. --public shows it on their login
+            pages, too. INSTANT is RFC 3339. LANGUAGE is en (the default), de or uk; announce say adds further ones. ID is
+            its name for the other commands; what has that name is replaced.
             """, Announcements.add),
         Command(
             "announce say ID --msp SLUG --language LANGUAGE --title TITLE [--text TEXT]",
@@ -35,10 +38,13 @@ enum Announcements {
         draft.clients = try arguments.optional("--client", .commaSeparated(.slug)) ?? []
         draft.nodes = try arguments.optional("--node", .commaSeparated(.node)) ?? []
         draft.words = [try arguments.optional("--language", .choice) ?? .en: try words(arguments)]
-        let added = try context.operate { try $0.putAnnouncement(nil, msp: msp, draft)?.announcement }
-        guard let added else { return }
-        let begin = draft.startsAt > context.process.clock() ? "is shown from \(RFC3339.string(draft.startsAt))" : "is shown"
-        context.answer("The announcement \(added.upstreamID) of \(msp) \(begin).") { write(&$0, added, msp) }
+        let id = try arguments.optional("--id", .displayText(max: 100))
+        guard let added = try context.operate({ try $0.putAnnouncement(id, msp: msp, draft)?.announcement }) else {
+            return
+        }
+        let state =
+            added.startsAt > context.process.clock() ? "begins at \(RFC3339.string(added.startsAt))" : "is shown"
+        context.answer("The announcement \(added.upstreamID) of \(msp) \(state).") { write(&$0, added, msp) }
     }
 
     static func say(_ context: CommandContext, _ arguments: Arguments) throws {
@@ -63,8 +69,7 @@ enum Announcements {
             row: { msp, item in
                 [
                     msp, item.upstreamID, item.severity.rawValue, item.state(now), RFC3339.string(item.startsAt),
-                    item.endsAt.map(RFC3339.string) ?? "open", item.targets.map { "\($0.count) chosen" } ?? "all",
-                    item.title,
+                    item.endsAt.map(RFC3339.string) ?? "open", item.audience, item.title,
                 ]
             }, json: { write(&$0, $1.item, $1.msp) })
     }
@@ -88,7 +93,7 @@ enum Announcements {
     private static func words(_ arguments: Arguments) throws -> AnnouncementDraft.Words {
         AnnouncementDraft.Words(
             title: try arguments.parsed("--title", .displayText(max: AnnouncementDraft.longestTitle)),
-            text: try arguments.optional("--text", .displayText(max: AnnouncementDraft.longestText)) ?? "")
+            text: try arguments.optional("--text", .displayLines(max: AnnouncementDraft.longestText)) ?? "")
     }
 
     private static func answer(_ context: CommandContext, _ id: String, _ msp: String, _ what: String) {

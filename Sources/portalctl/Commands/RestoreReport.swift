@@ -41,6 +41,7 @@ struct RestoreReport {
             json.field("ended_links", effects.map { Int64($0.links) })
             json.field("held_mails", effects.map { Int64($0.mails) })
             json.field("ended_commands", effects.map { Int64($0.commands) })
+            json.field("announcements", effects?.announcements)
         }
     }
 
@@ -90,9 +91,14 @@ struct RestoreReport {
         return [
             "Restored. Ended \(ended); \(waiting)."
                 + (effects.webhooks == 0 ? "" : " \(webhooks): portalctl webhook enable goes on with each."),
+            effects.announcements == 0
+                ? nil
+                : Self.counted(effects.announcements, "announcement is", "announcements are")
+                    + " shown or planned as when the backup was made: portalctl announce list says which, "
+                    + "portalctl announce end ends one that is over.",
             kept.map { "The database as it was is \($0)." } ?? "There was no database before.",
             "Start the portal, import all upstream records anew, and run portalctl doctor.",
-        ]
+        ].compactMap(\.self)
     }
 
     private static func counted(_ number: Int64, _ one: String, _ many: String) -> String {

@@ -37,7 +37,8 @@ enum Demo {
     /// All lines except samples.
     static func records(_ now: Instant, _ events: [DemoEvents.Event]) -> [[UInt8]] {
         DemoDirectory.lines(now) + DemoFleet.nodes.map { $0.line(now) } + DemoBilling.lines(now)
-            + DemoTickets.lines(now) + events.map(DemoEvents.line) + DemoDirectory.clients.map(DemoLine.heartbeat)
+            + DemoTickets.lines(now) + DemoAnnouncements.lines(now) + events.map(DemoEvents.line)
+            + DemoDirectory.clients.map(DemoLine.heartbeat)
     }
 
     private static func importLines(_ context: CommandContext, _ lines: [[UInt8]], _ now: Instant, _ random: DemoRandom)

@@ -463,6 +463,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What the provider tells everybody on the login page
+         * @description Those that are marked as public; `state` has all that concern the tenant.
+         */
+        get: operations["publicAnnouncements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/brand.css": {
         parameters: {
             query?: never;
@@ -1904,6 +1927,34 @@ export interface components {
             /** @description Whether a mail server is set */
             mail: boolean;
         };
+        announcement: {
+            id: components["schemas"]["id"];
+            /**
+             * @description News, planned work, or something that does not work
+             * @enum {string}
+             */
+            severity: "info" | "maintenance" | "incident";
+            /** Format: date-time */
+            starts_at: string;
+            /**
+             * Format: date-time
+             * @description `null` until it is ended
+             */
+            ends_at: string | null;
+            /** @description By language; at least one is there, and not always the reader's */
+            texts: {
+                en?: components["schemas"]["announcement_text"];
+                de?: components["schemas"]["announcement_text"];
+                uk?: components["schemas"]["announcement_text"];
+            };
+            /** @description Nodes that it concerns; none if it concerns the tenant as a whole */
+            nodes: components["schemas"]["id"][];
+        };
+        announcement_text: {
+            title: string;
+            /** @description Plain text of one or more lines; may be empty */
+            text: string;
+        };
         state: {
             user: components["schemas"]["user"];
             tenant: components["schemas"]["tenant"];
@@ -1917,6 +1968,8 @@ export interface components {
              * @description From when on this person has no permission but `profile.manage`, and can only set up a second factor; `null` if they have one, or need none
              */
             factor_due_at: string | null;
+            /** @description What the provider tells now, the newest first, then what begins within a fortnight, the nearest first; at most 100 */
+            announcements: components["schemas"]["announcement"][];
             features: components["schemas"]["features"];
         };
         share: {
@@ -3211,6 +3264,8 @@ export type Tenant = components['schemas']['tenant'];
 export type Seats = components['schemas']['seats'];
 export type NavItem = components['schemas']['nav_item'];
 export type Features = components['schemas']['features'];
+export type Announcement = components['schemas']['announcement'];
+export type AnnouncementText = components['schemas']['announcement_text'];
 export type State = components['schemas']['state'];
 export type Share = components['schemas']['share'];
 export type NodeName = components['schemas']['node_name'];
@@ -4100,6 +4155,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["brand"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    publicAnnouncements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those of now, the newest first, then those that begin within a fortnight, the nearest first; at most 20 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        announcements: components["schemas"]["announcement"][];
+                    };
                 };
             };
             400: components["responses"]["malformed"];
