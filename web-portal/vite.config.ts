@@ -193,11 +193,12 @@ const groups = [
     test: [
       /\/app\/(Inside|Shell|Leaving|routes|scroll|shell\.module)\./,
       /\/features\/(?!login)\w+\/(queries|(?!branding)[\w-]+\.module)\./,
-      /\/shared\/(clock|search|place|instant|keep-items|save|chart\/\w+(\.module)?)\./,
+      /\/shared\/(clock|search|place|instant|keep-items|save)\./,
       /\/shared\/ui\/(Ago|Amount|Bar|ClearFilters|Contact|focus-main|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Table|Title|Toolbar|labels|useCopy)(\.module)?\./i,
     ],
   },
   { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|MailedLink|link-token|Accessibility|statement)/ },
+  { name: "charts", test: /\/shared\/chart\// },
   { name: "records", test: /\/features\/(billing|tickets|audit)\// },
   { name: "nodes", test: /\/(features\/nodes\/|shared\/ui\/segments\.)/i },
   ...["dashboard", "people"].map((name) => ({ name, test: new RegExp(`/features/${name}/`) })),

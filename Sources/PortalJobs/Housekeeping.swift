@@ -1,3 +1,4 @@
+import PortalLogic
 import PortalRuntime
 import PortalStore
 import PortalToolkit
@@ -23,8 +24,9 @@ struct Housekeeping {
         let now = now.floored(to: .hours(1))
         return Retention(
             links: now - .days(1), sessions: now, places: now - .days(365), counters: now - .hours(26),
-            mails: now - .days(90), samples: now - .hours(48),
-            fiveMinutes: now - .days(7), hours: now - .days(90), audit: now - .days(400), commands: now - .days(400),
+            mails: now - .days(90), samples: now - MetricRetention.samples,
+            fiveMinutes: now - MetricRetention.fiveMinutes, hours: now - MetricRetention.hours,
+            audit: now - .days(400), commands: now - .days(400),
             imports: now - .days(7), announcements: now - .days(90))
     }
 }

@@ -28,7 +28,8 @@ import Testing
         "GET /portal/{slug}/attention limit": true,
         "GET /portal/{slug}/nodes after": true, "GET /portal/{slug}/nodes before": true,
         "GET /portal/{slug}/nodes limit": true,
-        "GET /portal/{slug}/nodes/{id}/metrics range": true, "POST /portal/{slug}/nodes/{id}/upgrade version": true,
+        "GET /portal/{slug}/nodes/{id}/metrics range": true,
+        "GET /portal/{slug}/nodes/{id}/metrics until": true, "POST /portal/{slug}/nodes/{id}/upgrade version": true,
         "GET /portal/{slug}/billing/invoices after": true,
         "GET /portal/{slug}/billing/invoices before": true, "GET /portal/{slug}/billing/invoices limit": true,
         "GET /portal/{slug}/tickets status": true, "GET /portal/{slug}/tickets after": true,
@@ -178,8 +179,8 @@ import Testing
         let body = "{" + filter.map { "\"\($0)\":\"\(before)\($1)\(after)\"" }.joined(separator: ",") + "}"
         let file = try world.send("POST", "/audit/export", body, as: "admin")
         #expect(String(decoding: file.body, as: UTF8.self).split(whereSeparator: \.isNewline).count == 3)
-        #expect(
-            try world.get("/nodes/\(first)/metrics?range=\(escaped(before + "7d" + after))", as: "admin").status == 200)
+        let (range, until) = (escaped(before + "7d" + after), escaped(before + RFC3339.string(World.start) + after))
+        #expect(try world.get("/nodes/\(first)/metrics?range=\(range)&until=\(until)", as: "admin").status == 200)
     }
 
     /// Blanks count as nothing: a required field is missing, an optional one is absent.

@@ -113,9 +113,11 @@ enum TenantValues {
 
     private static let fleet: [String: [Value]] = [
         "node.byID": [1], "node.exists": [1], "node.health": [], "node.liveCommands": [], "node.commands": [1],
+        "node.commandsBetween": [1, 0, 1_000_000, 50],
         "node.commandStates": [1],
         "node.count": [], "node.count.filtered": ["", "", 0],
-        "metric.raw": [1, 0, 1000], "metric.rolledUp": [1, 300_000, 0, 1_000_000], "metric.fleet": [0, 1_000_000],
+        "metric.raw": [1, 0, 1000], "metric.rolledUp": [1, 300_000, 0, 1_000_000], "metric.rawAround": [1, 0, 1000],
+        "metric.rolledUpAround": [1, 300_000, 0, 1_000_000], "metric.fleet": [0, 1_000_000],
         "metric.importMarks": [],
         "command.byID": [1], "command.liveOfNode": [1], "command.add": [9, 3, "restart", nil, "me", 5],
         "command.enqueue": [2, 2, 60, 5], "command.addState": [1, "accepted", 9],

@@ -149,6 +149,9 @@ export const nodeDetail: NodeDetail = {
   os: "Debian 12",
 };
 export const metrics: Metrics = {
+  silence_s: 600,
+  limits: { cpu_pct: 95, memory_pct: 95, disk_pct: 90 },
+  events: [],
   step_s: 300,
   points: Array.from({ length: 288 }, (_, i) => {
     const gap = i > 120 && i < 136;

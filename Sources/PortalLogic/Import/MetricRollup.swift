@@ -53,9 +53,9 @@ extension NodeVitals {
             vitals.memoryPct = sample.memoryPct
             vitals.diskPct = sample.diskPct
             vitals.lastSeenAt = sample.at
-            vitals.cpuHighAt = Self.highSince(vitals.cpuHighAt, sample.cpuPct, 95, sample.at)
-            vitals.memoryHighAt = Self.highSince(vitals.memoryHighAt, sample.memoryPct, 95, sample.at)
-            vitals.diskHighAt = Self.highSince(vitals.diskHighAt, sample.diskPct, 90, sample.at)
+            vitals.cpuHighAt = Self.highSince(vitals.cpuHighAt, sample.cpuPct, NodeLimits.cpuPct, sample.at)
+            vitals.memoryHighAt = Self.highSince(vitals.memoryHighAt, sample.memoryPct, NodeLimits.memoryPct, sample.at)
+            vitals.diskHighAt = Self.highSince(vitals.diskHighAt, sample.diskPct, NodeLimits.diskPct, sample.at)
         }
         return vitals
     }

@@ -6,7 +6,7 @@ package enum NodeState: String, CaseIterable {
     case noData = "no-data"
 
     /// Maximum age of a running node's last sample.
-    private static let sampleTimeout = Duration.minutes(10)
+    package static let sampleTimeout = Duration.minutes(10)
 
     package init(_ status: NodeStatus, lastSeenAt: Instant?, now: Instant) {
         switch status {

@@ -15,6 +15,18 @@ enum MetricSQL {
         SELECT \(values) FROM node_rollups WHERE client_id = $1 AND node_id = $2 AND step_ms = $3
             AND at >= $4 AND at < $5 ORDER BY at
         """)
+    static let rawAround = Statement(
+        "metric.rawAround", .tenant,
+        """
+        SELECT (SELECT MAX(at) FROM samples WHERE client_id = $1 AND node_id = $2 AND at < $3),
+            (SELECT MIN(at) FROM samples WHERE client_id = $1 AND node_id = $2 AND at >= $4)
+        """)
+    static let rolledUpAround = Statement(
+        "metric.rolledUpAround", .tenant,
+        """
+        SELECT (SELECT MAX(at) FROM node_rollups WHERE client_id = $1 AND node_id = $2 AND step_ms = $3 AND at < $4),
+            (SELECT MIN(at) FROM node_rollups WHERE client_id = $1 AND node_id = $2 AND step_ms = $3 AND at >= $5)
+        """)
     static let fleet = Statement(
         "metric.fleet", .tenant,
         """
@@ -24,7 +36,7 @@ enum MetricSQL {
     static let importMarks = Statement(
         "metric.importMarks", .tenant, "SELECT kind, imported_at FROM import_marks WHERE client_id = $1")
 
-    static let all = [raw, rolledUp, fleet, importMarks]
+    static let all = [raw, rolledUp, rawAround, rolledUpAround, fleet, importMarks]
 }
 
 extension MetricPoint {
@@ -35,6 +47,13 @@ extension MetricPoint {
         diskPct = row.optionalReal(3)
         netInBps = row.optionalReal(4)
         netOutBps = row.optionalReal(5)
+    }
+}
+
+extension MetricNeighbours {
+    init(row: Row) {
+        before = row.optionalInstant(0)
+        after = row.optionalInstant(1)
     }
 }
 

@@ -98,13 +98,20 @@ enum NodeSQL {
         SELECT \(CommandColumn.list) FROM commands c WHERE client_id = $1 AND node_id = $2
         ORDER BY requested_at DESC, id DESC LIMIT 10
         """)
+    static let commandsBetween = Statement(
+        "node.commandsBetween", .tenant,
+        """
+        SELECT \(CommandColumn.list) FROM commands c
+        WHERE client_id = $1 AND node_id = $2 AND requested_at >= $3 AND requested_at < $4
+        ORDER BY requested_at DESC, id DESC LIMIT $5
+        """)
     static let commandStates = Statement(
         "node.commandStates", .tenant,
         "SELECT state, at FROM command_states WHERE client_id = $1 AND command_id = $2 ORDER BY position")
 
     static let all =
         (ascending + descending).flatMap(\.1.all)
-        + [count, countFiltered, byID, exists, health, liveCommands, commands, commandStates]
+        + [count, countFiltered, byID, exists, health, liveCommands, commands, commandsBetween, commandStates]
 }
 
 /// Filter and order of the nodes list.
@@ -169,7 +176,7 @@ extension Node {
 
 /// The columns of a `NodeDetail` after those of its node.
 enum NodeDetailColumn: Int, Column {
-    case os, ipAddresses, bootedAt
+    case os, ipAddresses, bootedAt, statusAt
 }
 
 extension NodeDetail {
@@ -179,6 +186,7 @@ extension NodeDetail {
         os = row.optionalText(.os)
         ipAddresses = row.text(.ipAddresses).utf8.split(separator: UInt8(ascii: "\n")).map { String($0) ?? "" }
         bootedAt = row.optionalInstant(.bootedAt)
+        statusAt = row.instant(.statusAt)
     }
 }
 

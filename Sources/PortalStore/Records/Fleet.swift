@@ -56,6 +56,8 @@ package struct NodeDetail: Sendable {
     package let ipAddresses: [String]
     /// Last boot.
     package let bootedAt: Instant?
+    /// Start of the reported state.
+    package let statusAt: Instant
 }
 
 /// Health data of a node for the dashboard; `nil` instants mean "not now".
@@ -98,6 +100,12 @@ package struct MetricPoint: Sendable {
     package let netInBps: Double?
     /// Bytes per second.
     package let netOutBps: Double?
+}
+
+/// The last figures before a span and the first ones after it; `nil` if there are none.
+package struct MetricNeighbours: Sendable {
+    package let before: Instant?
+    package let after: Instant?
 }
 
 /// One five-minute step over all nodes of a client.

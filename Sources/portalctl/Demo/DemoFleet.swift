@@ -7,8 +7,8 @@ struct DemoNode {
         case steady
         /// Disk full, memory full, processor busy.
         case diskFull, memoryFull, busy
-        /// Off for two days; silent for 47 minutes; in maintenance.
-        case dead, silent, maintenance
+        /// Off for two days; silent for 47 minutes; in maintenance; silent for 70 minutes last night.
+        case dead, silent, maintenance, interrupted
     }
 
     let client: String
@@ -25,6 +25,12 @@ struct DemoNode {
         case .silent: now - .minutes(47)
         default: now
         }
+    }
+
+    /// Whether it told its figures at an instant.
+    func isHeard(at: Instant, now: Instant) -> Bool {
+        let interruption = (now - .hours(10))..<(now - .minutes(530))
+        return at <= lastSample(now) && !(behaviour == .interrupted && interruption.contains(at))
     }
 
     var isLiving: Bool { behaviour != .dead && behaviour != .silent }
@@ -93,7 +99,7 @@ struct DemoNode {
 enum DemoFleet {
     private static let acme: [(String, DemoNode.Behaviour)] = [
         ("web-01", .steady), ("web-02", .steady), ("web-03", .busy), ("web-04", .steady), ("api-01", .steady),
-        ("api-02", .steady), ("db-primary", .steady), ("db-replica", .steady), ("cache-01", .memoryFull),
+        ("api-02", .interrupted), ("db-primary", .steady), ("db-replica", .steady), ("cache-01", .memoryFull),
         ("mail-01", .steady), ("files-01", .diskFull), ("backup-01", .steady), ("monitor-01", .steady),
         ("build-01", .maintenance), ("build-02", .steady), ("vpn-01", .steady), ("dns-01", .steady),
         ("legacy-erp", .dead), ("wiki", .silent), ("Müllers Dateiablage", .steady), ("сервер-обліку-01", .steady),
@@ -123,17 +129,17 @@ enum DemoFleet {
         }
     }
 
-    /// Samples of 30 days: hourly, every five minutes in the last day, every minute in the last two hours.
+    /// Samples of 30 days: hourly, every five minutes in the last two days, every minute in the last two hours.
     /// Chronological, so that few roll-ups are updated twice.
     static func samples(_ now: Instant) -> [[UInt8]] {
         instants(now).flatMap { at in
-            nodes.filter { at <= $0.lastSample(now) }.map { $0.sample(at: at, now: now) }
+            nodes.filter { $0.isHeard(at: at, now: now) }.map { $0.sample(at: at, now: now) }
         }
     }
 
     private static func instants(_ now: Instant) -> [Instant] {
-        steps(.hours(1), from: now - .days(30), to: now - .days(1))
-            + steps(.minutes(5), from: now - .days(1), to: now - .hours(2))
+        steps(.hours(1), from: now - .days(30), to: now - .days(2))
+            + steps(.minutes(5), from: now - .days(2), to: now - .hours(2))
             + steps(.minutes(1), from: now - .hours(2), to: now + .minutes(1))
     }
 

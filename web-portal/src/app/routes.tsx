@@ -78,7 +78,8 @@ export const routes: readonly Route[] = [
       () => import("../features/nodes/NodePage"),
       (client, slug, id, search) => [
         client.query(nodeOptions(slug, id)),
-        client.query(metricsOptions(slug, id, readRange(search))),
+        // Of a part of the range other figures are asked for.
+        ...(search.has("from") ? [] : [client.query(metricsOptions(slug, id, { range: readRange(search) }))]),
       ],
     ),
   },

@@ -27,7 +27,7 @@ async function chartsAt(now: string, range: keyof typeof steps, locale: Locale =
   const reader = { ...user, locale, region: regions[locale], time_zone: "Europe/Kyiv" };
   const { screen } = await open(`/nodes/${fixtures.node.id}?range=${range}`, "viewer", (request) => {
     if (request.url.endsWith("/state")) return Response.json({ ...state, user: reader });
-    return request.url.includes("/metrics") ? Response.json({ step_s, points }) : undefined;
+    return request.url.includes("/metrics") ? Response.json({ ...fixtures.metrics, step_s, points }) : undefined;
   });
   const { "nodes.cpu": cpu, "node.net": net, "chart.table": table } = { en, de, uk }[locale];
   await expect.element(screen.getByRole("figure", { name: cpu, exact: true })).toBeVisible();

@@ -135,7 +135,7 @@ test.each([
     cpu_pct: index === 7 ? 98 : 36,
   }));
   const { screen } = await open(`/nodes/${fixtures.node.id}?range=${range}`, "viewer", (request) =>
-    request.url.includes("/metrics") ? Response.json({ step_s, points }) : undefined,
+    request.url.includes("/metrics") ? Response.json({ ...fixtures.metrics, step_s, points }) : undefined,
   );
   await expect.element(screen.getByRole("figure", { name: "CPU" })).toMatchTextContent(new RegExp(words));
   // What is now is the same in each range: of the network only the short ones know it, the others its mean.

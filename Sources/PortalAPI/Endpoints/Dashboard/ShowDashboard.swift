@@ -10,7 +10,7 @@ enum ShowDashboard {
         try context.noQuery()
         let nodes = try scope.nodeHealth()
         let fleet = FleetMetrics(nodes, now: context.now)
-        let grid = Grid(.day, now: context.now)
+        let grid = MetricGrid(.day, until: context.now, now: context.now)
         let points = try scope.fleet(from: grid.from, to: grid.to)
         let invoices = try scope.openInvoices()
         let attention = try Attention.all(nodes, invoices, scope.pendingTickets(), now: context.now)
@@ -34,7 +34,7 @@ enum ShowDashboard {
 
     /// The last step is now: it shows the averages of the tiles, if nodes are reporting.
     private static func write(
-        _ points: [FleetPoint], _ fleet: FleetMetrics, on grid: Grid, to json: inout JSONWriter
+        _ points: [FleetPoint], _ fleet: FleetMetrics, on grid: MetricGrid, to json: inout JSONWriter
     ) {
         var rest = points[...]
         for index in 0..<grid.count {

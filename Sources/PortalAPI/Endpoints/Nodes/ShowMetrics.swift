@@ -1,55 +1,40 @@
+import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// `GET /nodes/{id}/metrics`: a complete grid of a node's metrics; gaps are `null`.
+/// `GET /nodes/{id}/metrics`: a complete grid of a node's metrics, gaps are `null`; what happened meanwhile; limits.
 enum ShowMetrics {
-    /// A time range: its length, grid step, and the step of its source rows.
-    enum Range: String, CaseIterable {
-        case hour = "1h"
-        case day = "24h"
-        case week = "7d"
-        case month = "30d"
-
-        var length: Duration {
-            switch self {
-            case .hour: .hours(1)
-            case .day: .days(1)
-            case .week: .days(7)
-            case .month: .days(30)
-            }
-        }
-        var step: Duration {
-            switch self {
-            case .hour: .minutes(1)
-            case .day: .minutes(5)
-            case .week: .hours(1)
-            case .month: .hours(4)
-            }
-        }
-    }
-
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         var query = try context.query()
-        let range = query.optionalChoice("range", Range.self) ?? .day
+        let range = query.optionalChoice("range", MetricRange.self) ?? .day
+        let until = query.end(now: context.now)
         try query.finish()
-        guard try scope.hasNode(NodeID(context.id)) else { throw Problem.notFound }
-        let grid = Grid(range, now: context.now)
-        let points = try rows(range, grid, node: NodeID(context.id), scope)
-        return .json(capacity: 256 + Int(grid.count) * 160) { json in
-            json.field("step_s", range.step.components.seconds)
+        let node = NodeID(context.id)
+        guard let detail = try scope.node(node) else { throw Problem.notFound }
+        let grid = MetricGrid(range, until: until, now: context.now)
+        let points = try rows(grid, node: node, scope)
+        let events = try NodeEvents.all(of: detail, points.map(\.at), on: grid, now: context.now, scope)
+        return .json(capacity: 1024 + Int(grid.count) * 160) { json in
+            json.field("step_s", grid.step.components.seconds)
+            json.field("silence_s", NodeState.sampleTimeout.components.seconds)
+            json.object("limits") { json in
+                json.field("cpu_pct", NodeLimits.cpuPct)
+                json.field("memory_pct", NodeLimits.memoryPct)
+                json.field("disk_pct", NodeLimits.diskPct)
+            }
+            json.objects("events", events) { $0.event($1) }
             json.array("points") { write(points, on: grid, to: &$0) }
         }
     }
 
-    private static func rows(_ range: Range, _ grid: Grid, node: NodeID, _ scope: TenantScope) throws -> [MetricPoint] {
-        switch range {
-        case .hour: try scope.samples(node: node, from: grid.from, to: grid.to)
-        case .day: try scope.rollups(node: node, step: .minutes(5), from: grid.from, to: grid.to)
-        case .week, .month: try scope.rollups(node: node, step: .hours(1), from: grid.from, to: grid.to)
+    private static func rows(_ grid: MetricGrid, node: NodeID, _ scope: TenantScope) throws -> [MetricPoint] {
+        switch grid.source {
+        case .samples: try scope.samples(node: node, from: grid.from, to: grid.to)
+        case .fiveMinutes, .hours: try scope.rollups(node: node, step: grid.source.step, from: grid.from, to: grid.to)
         }
     }
 
-    private static func write(_ points: [MetricPoint], on grid: Grid, to json: inout JSONWriter) {
+    private static func write(_ points: [MetricPoint], on grid: MetricGrid, to json: inout JSONWriter) {
         var rest = points[...]
         for index in 0..<grid.count {
             let (at, end) = (grid.start(of: index), grid.start(of: index + 1))
@@ -78,19 +63,13 @@ enum ShowMetrics {
     }
 }
 
-/// Steps of a time axis; the last one contains now.
-struct Grid {
-    let from: Instant
-    let to: Instant
-    let count: Int64
-    private let step: Int64
-
-    init(_ range: ShowMetrics.Range, now: Instant) {
-        step = range.step.milliseconds
-        count = range.length.milliseconds / step
-        to = now.floored(to: range.step) + range.step
-        from = to - range.length
+extension InputDecoder {
+    /// The end of the range: `until`, within what is kept, or now.
+    fileprivate mutating func end(now: Instant) -> Instant {
+        guard let until = optionalParsed("until", .instant) else { return now }
+        let oldest = now - MetricRetention.hours
+        if until > now { fail("until", .outOfRange, "must not lie in the future") }
+        if until < oldest { fail("until", .outOfRange, "must not be more than 90 days ago: older figures are not kept") }
+        return until
     }
-
-    func start(of index: Int64) -> Instant { Instant(milliseconds: from.milliseconds + index * step) }
 }

@@ -1,7 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import type { Dashboard, Share } from "../../shared/api/schema";
-import { type Chart, TimeCharts } from "../../shared/chart/TimeCharts";
-import { useI18n } from "../../shared/i18n/i18n";
+import { TimeCharts } from "../../shared/chart/TimeCharts";
+import type { Chart } from "../../shared/chart/types";
+import { useZoom } from "../../shared/chart/useZoom";
+import { type I18n, useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { Loaded } from "../../shared/ui/Loaded";
 import { Page } from "../../shared/ui/Page";
@@ -49,10 +52,23 @@ function NothingYet() {
   );
 }
 
-function Day({ of: { series, cpu, memory, reporting, figures_at } }: { of: Dashboard }) {
-  const { t, percent } = useI18n();
-  const [cpus, memories] = [series.map((p) => p.cpu_avg_pct), series.map((p) => p.memory_avg_pct)];
-  if ([...cpus, ...memories].every((value) => value === null)) return null;
+const LENGTH = 86_400_000;
+
+function Day({ of: data }: { of: Dashboard }) {
+  const i18n = useI18n();
+  const [zoom, setZoom] = useZoom();
+  const charts = useMemo(() => chartsOf(data, i18n), [data, i18n]);
+  const times = useMemo(() => data.series.map((p) => p.at), [data.series]);
+  if (charts.every(({ series }) => series.every(({ values }) => values.every((value) => value === null)))) return null;
+  return (
+    <Card padded aria-labelledby="day">
+      <CardHead id="day" title={i18n.t("dashboard.day")} />
+      <TimeCharts times={times} charts={charts} length={LENGTH} zoom={zoom} setZoom={setZoom} columns={2} />
+    </Card>
+  );
+}
+
+function chartsOf({ series, cpu, memory, reporting, figures_at }: Dashboard, { t, percent }: I18n) {
   const chart = (id: string, title: string, values: (number | null)[], share: Share): Chart => ({
     id,
     title,
@@ -62,15 +78,7 @@ function Day({ of: { series, cpu, memory, reporting, figures_at } }: { of: Dashb
     now: share.avg_pct,
     ...(reporting === 0 && figures_at && { old: figures_at }),
   });
-  return (
-    <Card padded aria-labelledby="day">
-      <CardHead id="day" title={t("dashboard.day")} />
-      <TimeCharts
-        times={series.map((p) => p.at)}
-        charts={[chart("cpu", t("dashboard.cpu"), cpus, cpu), chart("memory", t("dashboard.memory"), memories, memory)]}
-        withDays={false}
-        columns={2}
-      />
-    </Card>
-  );
+  const cpus = series.map((p) => p.cpu_avg_pct);
+  const memories = series.map((p) => p.memory_avg_pct);
+  return [chart("cpu", t("dashboard.cpu"), cpus, cpu), chart("memory", t("dashboard.memory"), memories, memory)];
 }

@@ -1,22 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Metrics, NodeDetail } from "../../shared/api/schema";
-import { type Chart, TimeCharts } from "../../shared/chart/TimeCharts";
+import type { NodeDetail } from "../../shared/api/schema";
 import { useNow } from "../../shared/clock";
-import { type I18n, useI18n } from "../../shared/i18n/i18n";
-import { useSearch } from "../../shared/search";
+import { useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
 import { Facts } from "../../shared/ui/Facts";
 import { Loaded } from "../../shared/ui/Loaded";
 import { Page } from "../../shared/ui/Page";
-import { Banner, Card, CardHead, Empty, Status } from "../../shared/ui/parts";
-import { Segments } from "../../shared/ui/Segments";
+import { Banner, Card, Status } from "../../shared/ui/parts";
 import { Activity } from "./Activity";
 import { newer } from "./allowed";
+import { Charts } from "./Charts";
 import { Commands } from "./Commands";
 import { NodeState } from "./labels";
 import styles from "./nodes.module.css";
-import { live, metricsOptions, nodeOptions, ranges, readRange } from "./queries";
+import { live, nodeOptions } from "./queries";
 
 export default function NodePage({ id }: { id: string }) {
   const { t } = useI18n();
@@ -101,74 +99,4 @@ function Old({ at }: { at: string }) {
   const i18n = useI18n();
   const now = useNow();
   return <Banner icon="clock">{i18n.t("node.old", { ago: i18n.ago(at, now) })}</Banner>;
-}
-
-function Charts({ node }: { node: NodeDetail }) {
-  const i18n = useI18n();
-  const { t } = i18n;
-  const [search, set] = useSearch();
-  const range = readRange(search);
-  const metrics = useQuery(metricsOptions(useSlug(), node.id, range));
-  return (
-    <Card padded aria-labelledby="figures">
-      <CardHead id="figures" title={t("node.figures")}>
-        <Segments
-          legend={t("node.range")}
-          value={range}
-          options={ranges.map((r) => [r, t(`range.${r}`)] as const)}
-          onChange={(r) => set({ range: r === "24h" ? undefined : r })}
-        />
-      </CardHead>
-      <Loaded query={metrics} lines={8}>
-        {(data) => {
-          const charts = chartsOf(data, node, i18n);
-          if (charts.length === 0) {
-            const older = node.reporting ? null : node.last_seen_at;
-            const help = older ? t("node.noMetrics.older", { time: i18n.dateTime(older) }) : undefined;
-            return <Empty icon="unknown" title={t("node.noMetrics")} help={help} />;
-          }
-          return (
-            <TimeCharts
-              times={data.points.map((p) => p.at)}
-              charts={charts}
-              withDays={range === "7d" || range === "30d"}
-              dimmed={metrics.isPlaceholderData}
-            />
-          );
-        }}
-      </Loaded>
-    </Card>
-  );
-}
-
-/** The API tells bytes a second, people read bits: so are lines sold. */
-const inBits = (bytes: number | null) => (bytes === null ? null : 8 * bytes);
-
-const isMeasured = ({ series }: Chart) => series.some(({ values }) => values.some((value) => value !== null));
-
-function chartsOf({ points }: Metrics, node: NodeDetail, { t, percent, rate }: I18n): Chart[] {
-  const old = node.reporting || !node.last_seen_at ? {} : { old: node.last_seen_at };
-  const shares = (["cpu", "memory", "disk"] as const).map((key): Chart => {
-    const title = t(`nodes.${key}`);
-    return {
-      id: key,
-      title,
-      series: [{ name: title, values: points.map((p) => p[`${key}_pct`]) }],
-      max: 100,
-      format: percent,
-      now: node[`${key}_pct`],
-      ...old,
-    };
-  });
-  const net: Chart = {
-    id: "net",
-    title: t("node.net"),
-    series: [
-      { name: t("node.net.in"), values: points.map((p) => inBits(p.net_in_bps)) },
-      { name: t("node.net.out"), values: points.map((p) => inBits(p.net_out_bps)) },
-    ],
-    format: rate,
-    ...old,
-  };
-  return [...(shares.some(isMeasured) ? shares : []), ...[net].filter(isMeasured)];
 }

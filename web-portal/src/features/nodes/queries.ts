@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
 import type { Command, MetricRange, NodeDetail, NodeSort, NodeStatus } from "../../shared/api/schema";
+import type { Zoom } from "../../shared/chart/zoom";
 import { keepItems } from "../../shared/keep-items";
 import { type Cursor, readCursor } from "../../shared/search";
 
@@ -36,11 +37,19 @@ export const nodeOptions = (slug: string, id: string) =>
     refetchInterval: ({ state }) => pace(state.data),
   });
 
-export const metricsOptions = (slug: string, id: string, range: MetricRange) =>
+interface MetricsAsked {
+  range: MetricRange;
+  /** An instant in the last step; without it now. */
+  until?: string | undefined;
+}
+
+export const metricsOptions = (slug: string, id: string, { range, until }: MetricsAsked) =>
   queryOptions({
-    queryKey: [slug, "nodes", "metrics", id, range],
-    queryFn: ({ signal }) =>
-      call(api.GET("/portal/{slug}/nodes/{id}/metrics", { params: { path: { slug, id }, query: { range } }, signal })),
+    queryKey: [slug, "nodes", "metrics", id, range, until ?? ""],
+    queryFn: ({ signal }) => {
+      const query = { range, ...(until && { until }) };
+      return call(api.GET("/portal/{slug}/nodes/{id}/metrics", { params: { path: { slug, id }, query }, signal }));
+    },
     placeholderData: keepPreviousData,
     refetchInterval: 30_000,
   });
@@ -58,6 +67,25 @@ export function readFilter(search: URLSearchParams): NodeFilter {
   return { ...(status && { status }), ...(q && { q }), ...(sort && { sort }), ...readCursor(search) };
 }
 
-export const ranges: readonly MetricRange[] = ["1h", "24h", "7d", "30d"];
-export const readRange = (search: URLSearchParams): MetricRange =>
-  ranges.find((r) => r === search.get("range")) ?? "24h";
+const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+/** How long each range is; the shortest that holds a part of the axis has its figures the finest. */
+export const lengths = {
+  "1h": HOUR,
+  "6h": 6 * HOUR,
+  "24h": DAY,
+  "2d": 2 * DAY,
+  "7d": 7 * DAY,
+  "30d": 30 * DAY,
+} as const;
+/** Those that are offered. */
+export const ranges = ["1h", "24h", "7d", "30d"] as const;
+export const readRange = (search: URLSearchParams) => ranges.find((r) => r === search.get("range")) ?? "24h";
+
+/** What to ask for, so that `zoom` is in it with room for a step; without a part the range up to now. */
+export function metricsAsked(range: MetricRange, zoom: Zoom | undefined, now: number): MetricsAsked {
+  if (!zoom) return { range };
+  const all = Object.keys(lengths) as MetricRange[];
+  const finest = all.find((r) => zoom.to - zoom.from <= 0.98 * lengths[r]) ?? "30d";
+  return { range: finest, ...(zoom.to < now && { until: new Date(zoom.to).toISOString() }) };
+}

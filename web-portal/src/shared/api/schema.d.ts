@@ -638,7 +638,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** A node's figures over time; the grid is complete, gaps stay gaps */
+        /** A node's figures over time, and what happened to it; the grid is complete, gaps stay gaps */
         get: operations["getNodeMetrics"];
         put?: never;
         post?: never;
@@ -2089,7 +2089,7 @@ export interface components {
          */
         node_sort: "name" | "-name" | "status" | "-status" | "cpu" | "-cpu" | "memory" | "-memory" | "disk" | "-disk" | "last_seen" | "-last_seen";
         /** @enum {string} */
-        metric_range: "1h" | "24h" | "7d" | "30d";
+        metric_range: "1h" | "6h" | "24h" | "2d" | "7d" | "30d";
         node_summary: {
             id: components["schemas"]["id"];
             name: string;
@@ -2164,9 +2164,40 @@ export interface components {
             net_out_bps: number | null;
         };
         metrics: {
-            /** @enum {integer} */
-            step_s: 60 | 300 | 3600 | 14400;
+            /**
+             * @description As fine as the range needs; coarser where finer figures are no longer kept
+             * @enum {integer}
+             */
+            step_s: 60 | 300 | 600 | 3600 | 14400;
+            /** @description A node without a sample for this long is silent */
+            silence_s: number;
+            /** @description Percentages from which the node needs attention */
+            limits: {
+                cpu_pct: number;
+                memory_pct: number;
+                disk_pct: number;
+            };
+            events: components["schemas"]["node_event"][];
             points: components["schemas"]["metric_point"][];
+        };
+        /** @description Something that happened to a node. `boot` is its last start, when no command asked for it; `offline` is told while it lasts; earlier failures are `no-data`, a time without any sample. */
+        node_event: {
+            /** @enum {string} */
+            kind: "restart" | "upgrade" | "boot" | "offline" | "no-data";
+            /**
+             * Format: date-time
+             * @description May lie before the range
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description `null` while it lasts
+             */
+            to: string | null;
+            /** @description Of a restart or upgrade */
+            state: components["schemas"]["command_state"] | null;
+            /** @description Of an upgrade */
+            version: string | null;
         };
         /** @enum {string} */
         command_kind: "restart" | "upgrade";
@@ -3288,6 +3319,7 @@ export type PageTotal = components['schemas']['page_total'];
 export type NodeList = components['schemas']['node_list'];
 export type MetricPoint = components['schemas']['metric_point'];
 export type Metrics = components['schemas']['metrics'];
+export type NodeEvent = components['schemas']['node_event'];
 export type CommandKind = components['schemas']['command_kind'];
 export type CommandState = components['schemas']['command_state'];
 export type CommandStep = components['schemas']['command_step'];
@@ -4456,6 +4488,8 @@ export interface operations {
         parameters: {
             query?: {
                 range?: components["schemas"]["metric_range"];
+                /** @description An instant in the last step, at most 90 days ago; without it now. A day earlier is the day before. */
+                until?: string;
             };
             header?: never;
             path: {

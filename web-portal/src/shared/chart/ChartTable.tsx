@@ -1,24 +1,24 @@
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useI18n } from "../i18n/i18n";
 import styles from "./chart.module.css";
+import { marksAt, type PlacedMark } from "./marks";
 import type { Series } from "./series";
+import type { Known } from "./types";
 
-/** Rows are made only when the disclosure opens: 288 rows times four charts would be most of the page. */
-export function ChartTable({
-  title,
-  times,
-  series,
-  when,
-  known,
-}: {
+interface Props {
   title: string;
   times: readonly string[];
   series: readonly Series[];
+  marks: readonly PlacedMark[];
   when: (index: number) => string;
-  known: (value: number | null | undefined) => string;
-}) {
+  known: Known;
+}
+
+/** Rows are made only when the disclosure opens: 288 rows times four charts would be most of the page. */
+export const ChartTable = memo(function ChartTable({ title, times, series, marks, when, known }: Props) {
   const { t } = useI18n();
   const [open, setOpen] = useState(false);
+  const heads = [t("chart.time"), ...series.map((s) => s.name), ...(marks.length > 0 ? [t("chart.events")] : [])];
   return (
     <details className={styles.details} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className={styles.summary}>{t("chart.table")}</summary>
@@ -28,12 +28,9 @@ export function ChartTable({
           <table className={styles.table}>
             <thead>
               <tr>
-                <th scope="col" className={styles.cell}>
-                  {t("chart.time")}
-                </th>
-                {series.map((s) => (
-                  <th key={s.name} scope="col" className={styles.cell}>
-                    {s.name}
+                {heads.map((head) => (
+                  <th key={head} scope="col" className={styles.cell}>
+                    {head}
                   </th>
                 ))}
               </tr>
@@ -47,6 +44,7 @@ export function ChartTable({
                       {known(s.values[index])}
                     </td>
                   ))}
+                  {marks.length > 0 && <td className={styles.cell}>{texts(marks, index)}</td>}
                 </tr>
               ))}
             </tbody>
@@ -55,4 +53,9 @@ export function ChartTable({
       )}
     </details>
   );
-}
+});
+
+const texts = (marks: readonly PlacedMark[], index: number) =>
+  marksAt(marks, index)
+    .map(({ text }) => text)
+    .join(" · ");

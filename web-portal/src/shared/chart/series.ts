@@ -9,20 +9,22 @@ export interface Series {
 export const WIDTH = 1000;
 export const HEIGHT = 100;
 
-/** One path per run of known values: a gap in the series is a gap in the line. A lone value is a dot (a line of no length, with round caps). */
-export function segments(values: readonly (number | null)[], max: number) {
+/**
+ * One path per run of known values: a gap in the series is a gap in the line. A lone value is a dot (a line of no length,
+ * with round caps). `reach`: as far as the next value may be for the line to go on, in steps.
+ */
+export function segments(values: readonly (number | null)[], max: number, reach = 1) {
   const step = WIDTH / Math.max(1, values.length - 1);
   const runs: [x: number, y: number][][] = [];
-  let run: [number, number][] | undefined;
+  let run: [number, number][] = [];
+  let last = Number.NEGATIVE_INFINITY;
   values.forEach((value, i) => {
-    if (value === null) {
-      run = undefined;
-      return;
-    }
-    if (!run) {
+    if (value === null) return;
+    if (i - last > reach) {
       run = [];
       runs.push(run);
     }
+    last = i;
     run.push([i * step, HEIGHT - (Math.min(value, max) / max) * HEIGHT]);
   });
   return runs.map(path);
@@ -62,7 +64,20 @@ export function niceMax(value: number) {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const UNITS = [5 * MINUTE, 15 * MINUTE, HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY];
+const UNITS = [
+  5 * MINUTE,
+  15 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  2 * HOUR,
+  3 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  DAY,
+  2 * DAY,
+  7 * DAY,
+  14 * DAY,
+];
 
 /** At most four times inside the span that are round on the wall, none so near its ends that a label would stick out. */
 export function roundTimes(times: readonly string[], wall: Wall) {
@@ -77,6 +92,26 @@ export function roundTimes(times: readonly string[], wall: Wall) {
     if (wall(at) === shown && share > 0.06 && share < 0.94) ticks.push({ at, share });
   }
   return ticks;
+}
+
+/** How many steps apart two values may be when a silence of so many milliseconds is a gap. */
+export const reachOf = (times: readonly number[], silence: number) => {
+  const [first = 0, second = 0] = times;
+  return second > first ? Math.max(1, Math.ceil(silence / (second - first))) : 1;
+};
+
+/** The values of the steps so much earlier, for each time; `null` where there is none. */
+export function earlier<P extends { at: string }, V>(
+  times: readonly string[],
+  points: readonly P[],
+  by: number,
+  value: (point: P) => V,
+): (V | null)[] {
+  const [first = 0, second = 0] = points.map(({ at }) => Date.parse(at));
+  return times.map((at) => {
+    const point = points[Math.floor((Date.parse(at) - by - first) / (second - first))];
+    return point === undefined ? null : value(point);
+  });
 }
 
 /** Whole minutes from one value to the next. */
