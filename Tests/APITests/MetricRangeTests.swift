@@ -25,7 +25,10 @@ import Testing
 
     private func rollUp(_ step: Duration, _ at: Instant, node: Int = 1) throws {
         try world.run(
-            "INSERT OR REPLACE INTO node_rollups VALUES (1, \(node), \(step.milliseconds), \(at.floored(to: step)), 5, 10.5, 20, 30, 1000, 2000)")
+            """
+            INSERT OR REPLACE INTO node_rollups
+            VALUES (1, \(node), \(step.milliseconds), \(at.floored(to: step)), 5, 10.5, 20, 30, 1000, 2000)
+            """)
     }
 
     private func told(_ metrics: JSON) -> [String] {
@@ -87,7 +90,8 @@ import Testing
         for minutes in [1500, 1400, 100, 95, 85, 70, 0] as [Int64] { try rollUp(.minutes(5), grid - .minutes(minutes)) }
         // From 1495 to 1400, over the edge at 1440; the step between 95 and 85 is shorter than a silence.
         #expect(
-            try told(metrics("?range=24h")) == ["no-data 1495–1400", "no-data 1395–100", "no-data 80–70", "no-data 65–0"]
+            try told(metrics("?range=24h"))
+                == ["no-data 1495–1400", "no-data 1395–100", "no-data 80–70", "no-data 65–0"]
                 .map { shifted($0, by: back) })
         // All of it lies in one silence.
         #expect(

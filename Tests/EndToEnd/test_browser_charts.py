@@ -6,7 +6,7 @@ import urllib.parse
 import pytest
 from inside import begin, come_in
 from playwright.sync_api import expect
-from test_browser_people import address, people  # noqa: F401
+from test_browser_people import people  # noqa: F401
 
 INTERRUPTED = "api-02"
 
@@ -63,7 +63,7 @@ def test_a_click_is_no_drag_and_the_cursor_is_in_all_charts(portal, people):  # 
     drag(page, 0.5, 0.5)
     assert query(page) == {}
     assert len(set(sliders(page).evaluate_all("all => all.map(e => e.value)"))) == 1
-    tips = page.locator("figure [class*=tip]") if False else page.locator("figure span[aria-hidden=true]").filter(has_text=re.compile(r": \d+\s?%"))
+    tips = page.locator("figure span[aria-hidden=true]").filter(has_text=re.compile(r": \d+\s?%"))
     assert tips.count() == 3
 
 
@@ -98,7 +98,8 @@ def test_a_finger_reads_and_scrolls_but_zooms_by_buttons(portal, people):  # noq
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
     def swipe(dx, dy):
-        session.send("Input.synthesizeScrollGesture", {"x": x, "y": y, "xDistance": dx, "yDistance": dy, "gestureSourceType": "touch"})
+        way = {"x": x, "y": y, "xDistance": dx, "yDistance": dy, "gestureSourceType": "touch"}
+        session.send("Input.synthesizeScrollGesture", way)
 
     top = page.evaluate("scrollY")
     swipe(0, -300)
@@ -115,7 +116,8 @@ def test_a_bad_address_shows_the_day_and_the_api_says_what_is_wrong(portal, peop
     page = come_to_charts(people(), portal, query="?from=x&to=2099-01-01T00:00:00Z&compare=y&range=z")
     expect(sliders(page).first).to_have_attribute("max", "287")
     api = begin(portal, "viewer")
-    for bad, words in [("until=2099-01-01T00:00:00Z", "future"), ("until=2001-01-01T00:00:00Z", "90 days"), ("until=x", "RFC 3339"), ("range=2h", "one of")]:
+    for bad, words in [("until=2099-01-01T00:00:00Z", "future"), ("until=2001-01-01T00:00:00Z", "90 days"),
+                       ("until=x", "RFC 3339"), ("range=2h", "one of")]:
         answer = api.call(f"nodes/{node(portal)}/metrics?{bad}")
         assert answer.status == 422 and words in answer.json["errors"][0]["message"], answer.json
 
@@ -131,14 +133,20 @@ def test_the_dashboard_zooms_without_asking_again(portal, people):  # noqa: F811
 
 LATENCY = """() => new Promise(done => {
     const all = [];
-    new PerformanceObserver(list => all.push(...list.getEntries().map(e => e.duration))).observe({ type: 'event', durationThreshold: 16 });
+    new PerformanceObserver(list => all.push(...list.getEntries().map(e => e.duration)))
+        .observe({ type: 'event', durationThreshold: 16 });
     window.latencies = all; done();
+})"""
+SHIFT = """() => new Promise(done => {
+    const size = entry => entry.hadRecentInput ? 0 : entry.value;
+    new PerformanceObserver(list => done(list.getEntries().reduce((sum, entry) => sum + size(entry), 0)))
+        .observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => done(0), 500);
 })"""
 
 
 def test_the_cursor_answers_within_a_tenth_of_a_second_on_a_slow_machine(portal, people):  # noqa: F811
     page = come_to_charts(people(), portal, query="?compare=day")
-    shifts = "new Promise(done => new PerformanceObserver(l => done(l.getEntries().reduce((s, e) => s + (e.hadRecentInput ? 0 : e.value), 0))).observe({ type: 'layout-shift', buffered: true }) || setTimeout(() => done(0), 500))"
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.evaluate(LATENCY)
     sliders(page).first.focus()
@@ -148,6 +156,5 @@ def test_the_cursor_answers_within_a_tenth_of_a_second_on_a_slow_machine(portal,
     drag(page, 0.2, 0.6)
     page.wait_for_timeout(500)
     slow = sorted(page.evaluate("latencies"))
-    assert not slow or slow[-1] <= 200, slow[-5:]
-    print("latencies", slow[-5:])
-    assert page.evaluate(shifts) < 0.01
+    assert not slow or slow[-1] <= 100, slow[-5:]
+    assert page.evaluate(SHIFT) < 0.01

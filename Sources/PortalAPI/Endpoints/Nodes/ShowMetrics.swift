@@ -69,7 +69,7 @@ extension InputDecoder {
         guard let until = optionalParsed("until", .instant) else { return now }
         let oldest = now - MetricRetention.hours
         if until > now { fail("until", .outOfRange, "must not lie in the future") }
-        if until < oldest { fail("until", .outOfRange, "must not be more than 90 days ago: older figures are not kept") }
+        if until < oldest { fail("until", .outOfRange, "must not be more than 90 days ago") }
         return until
     }
 }
