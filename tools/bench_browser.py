@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import bench_nodes
 from playwright.sync_api import sync_playwright
 from stack import Stack
 
@@ -105,6 +106,7 @@ def measure(stack):
         log_in(context, home)
         deep = [cold(context, home + "/nodes", ROWS) for _ in range(COLD_TURNS)]
         first, between, slowest, shift = warm(context, home)
+        nodes = bench_nodes.measure(stack, browser)
         browser.close()
     return [
         ("cold: the login can be used", statistics.median(at for at, _ in login), 2500, "ms"),
@@ -114,13 +116,14 @@ def measure(stack):
         ("warm: from a loaded view to another", between, 100, "ms"),
         ("slowest answer to a click (INP)", slowest, 100, "ms"),
         ("layout shift", shift, 0.02, ""),
+        *nodes,
     ]
 
 
 def report(rows):
-    print(f"\n{'in the browser':44}{'median':>10}{'allowed':>10}")
+    print(f"\n{'in the browser':48}{'median':>10}{'allowed':>10}")
     for what, figure, bound, unit in rows:
-        print(f"{what:44}{figure:10.4g}{bound:10.4g} {unit}{'' if figure <= bound else '   over'}")
+        print(f"{what:48}{figure:10.4g}{bound:10.4g} {unit}{'' if figure <= bound else '   over'}")
 
 
 def main():

@@ -188,12 +188,15 @@ const groups = [
   { name: "account-security", test: /\/features\/people\/policy\// },
   { name: "account-due", test: /\/app\/FactorDue\./ },
   { name: "account-qr", test: /\/(features\/people\/security\/qr|node_modules\/qrcode\/)/ },
+  { name: "palette", test: /\/app\/palette\// },
+  { name: "nodes-keys", test: /\/features\/nodes\/(KeysDialog|keys\.module)/ },
+  { name: "nodes-restart", test: /\/features\/nodes\/restart/i },
   {
     name: "inside",
     test: [
-      /\/app\/(Inside|Shell|Leaving|routes|scroll|shell\.module)\./,
+      /\/app\/(Inside|Finder|Shell|Leaving|routes|scroll|shell\.module)\./,
       /\/features\/(?!login)\w+\/(queries|(?!branding)[\w-]+\.module)\./,
-      /\/shared\/(clock|search|place|instant|keep-items|save)\./,
+      /\/shared\/(clock|keys|search|place|instant|keep-items|save)\./,
       /\/shared\/ui\/(Ago|Amount|Bar|ClearFilters|Contact|focus-main|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Table|Title|Toolbar|labels|useCopy)(\.module)?\./i,
     ],
   },

@@ -31,6 +31,16 @@ struct Housekeeping {
     }
 }
 
+/// Makes records found that were imported before there was a search.
+struct MissingWords {
+    private static let maximumRunTime = Duration.seconds(5)
+
+    static func write(_ store: StoreConnection) throws {
+        let end = Clock.monotonicMicroseconds + maximumRunTime.milliseconds * 1000
+        try store.addMissingWords(SearchWords.of) { Clock.monotonicMicroseconds < end }
+    }
+}
+
 /// Notifies an MSP's contact once of a licence ending within 30 days.
 struct LicenceWarnings {
     private static let ahead = Duration.days(30)

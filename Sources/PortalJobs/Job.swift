@@ -38,6 +38,7 @@ struct Job: Sendable {
             Job(name: "housekeeping", interval: 600) {
                 try Housekeeping.run($0, holder: worker, now: Clock.now)
             },
+            Job(name: "search-words", interval: 3600) { try MissingWords.write($0) },
             Job(name: "figures", interval: 60) { try Figures.write($0, to: figures, now: Clock.now) },
         ]
     }

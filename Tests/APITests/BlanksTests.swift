@@ -34,6 +34,7 @@ import Testing
         "GET /portal/{slug}/billing/invoices before": true, "GET /portal/{slug}/billing/invoices limit": true,
         "GET /portal/{slug}/tickets status": true, "GET /portal/{slug}/tickets after": true,
         "GET /portal/{slug}/tickets before": true,
+        "GET /portal/{slug}/search q": true,
         "GET /portal/{slug}/tickets limit": true, "GET /portal/{slug}/audit since": true,
         "GET /portal/{slug}/audit until": true, "GET /portal/{slug}/audit actor": true,
         "GET /portal/{slug}/audit action": true, "GET /portal/{slug}/audit after": true,

@@ -60,6 +60,34 @@ import Testing
     }
 
     /// Stores command, first state, outbox entry and audit event, or none of them.
+    @Test func `a restart asked for again under its key is one command, also when it has ended`() throws {
+        let tokens = try ["admin", "owner"].map { try world.token($0) }
+        func ask(_ node: Int64, _ key: String, _ token: String) -> Response {
+            world.post(self.node(node) + "/restart", "") {
+                $0.authorization = "Bearer " + token
+                $0.contentType = nil
+                $0.idempotencyKey = key
+            }
+        }
+        let first = ask(1, "k1", tokens[0])
+        #expect(first.status == 202)
+        #expect(ask(1, "k1", tokens[0]).body == first.body)
+        try world.run("UPDATE commands SET state = 'succeeded' WHERE client_id = 1 AND node_id = 1")
+        let again = ask(1, "k1", tokens[0])
+        #expect(again.json["command"]?["id"] == first.json["command"]?["id"])
+        #expect(again.json["command"]?["state"] == .string("succeeded"))
+        #expect(again.values("Location") == first.values("Location"))
+        let events = "SELECT COUNT(*) FROM audit_events WHERE client_id = 1 AND action = 'node.restart'"
+        #expect(try world.count(events) == 1)
+        // Another node, another person, another key: others.
+        #expect(ask(5, "k1", tokens[0]).status == 202)
+        #expect(ask(1, "k1", tokens[1]).status == 202)
+        try world.run("UPDATE commands SET state = 'succeeded' WHERE client_id = 1 AND node_id = 1")
+        #expect(ask(1, "k2", tokens[0]).status == 202)
+        #expect(try world.count(events) == 4)
+        #expect(ask(1, "k3", tokens[0]).code == "command-in-progress")
+    }
+
     @Test func `a restart stores command, outbox entry and audit event`() throws {
         try world.run("UPDATE nodes SET boot_id = 'boot-7' WHERE client_id = 1 AND id = 1")
         let answer = try ask(node(1) + "/restart")

@@ -23,6 +23,7 @@ import Testing
         "GET /commands/{id} nodes.read", "GET /billing billing.read",
         "GET /billing/invoices billing.read",
         "GET /billing/invoices/{id} billing.read", "GET /tickets tickets.read", "GET /tickets/{id} tickets.read",
+        "GET /search session",
         "GET /audit audit.read", "POST /audit/export audit.read", "GET /profile profile.manage",
         "PUT /profile profile.manage",
         "POST /profile/password profile.manage", "GET /profile/email profile.manage",

@@ -54,6 +54,7 @@ import Testing
         Case("limit not-a-number", "GET /nodes?limit=many"), Case("limit out-of-range", "GET /nodes?limit=201"),
         Case("limit out-of-range", "GET /tickets?limit=0"), Case("status not-a-choice", "GET /nodes?status=asleep"),
         Case("sort not-a-choice", "GET /nodes?sort=size"), Case("q too-long", "GET /nodes?q=\(long)"),
+        Case("q too-long", "GET /search?q=\(long)"), Case("q required", "GET /search"),
         Case("range not-a-choice", "GET /nodes/\(id)/metrics?range=1y"),
         Case("until not-an-instant", "GET /nodes/\(id)/metrics?until=yesterday"),
         Case("until not-an-instant", "GET /nodes/\(id)/metrics?until=2026-02-30T00:00:00Z"),

@@ -45,6 +45,7 @@ import Testing
         "GET /billing/invoices/{id}": [401, 200, 200, 200, 404],
         "GET /tickets": [401, 200, 200, 200, 404],
         "GET /tickets/{id}": [401, 200, 200, 200, 404],
+        "GET /search": [401, 200, 200, 200, 404],
         "GET /audit": [401, 403, 200, 200, 404],
         "POST /audit/export": [401, 403, 200, 200, 404],
         "GET /profile": [401, 200, 200, 200, 404],
@@ -118,6 +119,7 @@ import Testing
         "PUT /users/{id}": #"{"role":"viewer"}"#,
         "PUT /branding":
             ##"{"logo_url":null,"primary_color":"#123456","secondary_color":null,"custom_domain":null,"support_email":null}"##,
+        "GET /search": "q=acme",
         "GET /branding/preview": "primary=%23ff0000",
         "PUT /security": #"{"second_factor":"admins"}"#,
     ]

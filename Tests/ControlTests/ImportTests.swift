@@ -35,6 +35,25 @@ import Testing
                 == ["audit", "heartbeat", "invoice", "node", "sample", "subscription", "ticket"])
     }
 
+    @Test func `records are found by the words of their last import, until they go`() throws {
+        func words(_ kind: String) throws -> [String] {
+            try portal.rows("SELECT words FROM \(kind)_words ORDER BY words")
+        }
+        func node(_ name: String, _ stamp: Int) -> String {
+            #"{"type":"node","client":"acme","id":"n9","name":"\#(name)","status":"online","updated_at":"2026-01-0\#(stamp)T00:00:00Z"}"#
+        }
+        #expect(portal.importLines(node("Büro-1", 2)).code == 0)
+        #expect(try words("node") == ["1", "büro 1"])
+        #expect(portal.importLines(node("Keller", 3)).code == 0)
+        #expect(try words("node") == ["keller"])
+        #expect(portal.importLines(node("Dach", 1)).code == 0)
+        #expect(try words("node") == ["keller"])
+        _ = portal.importLines(#"{"type":"tombstone","client":"acme","kind":"node","id":"n9"}"#)
+        #expect(try words("node") == [])
+        #expect(portal.importLines(Lines.all.joined(separator: "\n")).code == 0)
+        #expect(try !words("invoice").isEmpty && !words("ticket").isEmpty)
+    }
+
     @Test func `a repeated import changes nothing`() throws {
         let lines = portal.run("example").out + Lines.all.joined(separator: "\n")
         #expect(portal.importLines(lines).code == 0)

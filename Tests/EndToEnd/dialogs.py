@@ -27,6 +27,23 @@ def restart(page, w):
     page.get_by_role("button", name=w["command.restart"], exact=True).click()
 
 
+def restart_many(page, w):
+    page.locator("tbody [type=checkbox]").first.check()
+    page.locator("tbody [type=checkbox]").nth(1).check()
+    page.get_by_role("button", name=w["nodes.restart"], exact=True).click()
+
+
+def list_keys(page, w):
+    page.get_by_role("button", name=w["nodes.view"], exact=True).click()
+    page.get_by_role("button", name=w["keys.title"], exact=True).click()
+
+
+def find(page, w):
+    page.get_by_role("button", name=w["find.open"], exact=True).click()
+    page.get_by_role("combobox", name=w["find.label"]).fill("a")
+    page.locator("[role=option] svg").nth(1).wait_for()
+
+
 def leave(page, w):
     page.locator("main [name=name]").fill("Somebody else")
     page.get_by_role("navigation").get_by_role("link", name=w["nav.nodes"], exact=True).click()
@@ -149,6 +166,7 @@ def see_awaited_email(page, w):
 # The component that is on the screen, as it is or in which state, where it is opened, and how.
 DIALOGS = {("InviteDialog", "/users"): invite, ("LinkDialog", "/users"): send, ("ManageDialog", "/users"): manage,
            ("Removal", "/users"): remove, ("ResetFactors", "/users"): reset_factors, ("Ask", "/nodes/:id"): restart,
+           ("RestartMany", "/nodes"): restart_many, ("KeysDialog", "/nodes"): list_keys, ("Palette", "/tickets"): find,
            ("EmailDialog, of a member", "/users"): change_email_of, ("AwaitedEmail", "/users"): see_awaited_email,
            ("EmailDialog", "/profile"): change_email,
            ("AddDialog", "/profile"): add_app, ("AddDialog, with the key", "/profile"): scan_app,

@@ -27,7 +27,7 @@ def lazy_pages():
 def dialogs():
     """The components that open something over the page."""
     found = set()
-    for path in [*SOURCES.glob("features/**/*.tsx"), *SOURCES.glob("app/*.tsx")]:
+    for path in [*SOURCES.glob("features/**/*.tsx"), *SOURCES.glob("app/**/*.tsx")]:
         text = path.read_text()
         for hit in re.finditer(r'<(?:Dialog|Confirm)\b|popover="auto"', text):
             found.add(re.findall(r"function (\w+)", text[:hit.start()])[-1])

@@ -37,6 +37,29 @@ import Testing
         store.close()
     }
 
+    @Test func `records from before there was a search get their words, batch by batch, once`() throws {
+        try database.run(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 450)
+            INSERT INTO tickets SELECT 2, i, 't' || i, 'T' || i, 'S', 'open', 'low', 1, 1, 0 FROM n
+            """)
+        try database.run("INSERT INTO ticket_words VALUES (2, 'kept', 7)")
+        let store = try database.store.connect()
+        var batches = 0
+        try store.addMissingWords({ [$0.joined(separator: "/")] }) {
+            batches += 1
+            return batches < 2
+        }
+        #expect(try database.texts("SELECT words FROM node_words") == ["n/", "n/"])
+        try store.addMissingWords({ [$0.joined(separator: "/")] })
+        #expect(try database.texts("SELECT COUNT(*) FROM ticket_words") == ["450"])
+        #expect(try database.texts("SELECT words FROM ticket_words WHERE ticket_id = 7") == ["kept"])
+        #expect(try database.texts("SELECT words FROM ticket_words WHERE ticket_id = 450") == ["T450/S"])
+        try store.addMissingWords({ _ in ["again"] })
+        #expect(try database.texts("SELECT COUNT(*) FROM ticket_words WHERE words = 'again'") == ["0"])
+        store.close()
+    }
+
     /// More rows than one transaction deletes, of two clients; younger ones stay.
     @Test func `expired rows of every client and MSP are removed, also beyond one batch`() throws {
         for client in [1, 2] {

@@ -47,6 +47,7 @@ import Testing
         "command.late": Exception(steps: ["SCAN command_outbox", inTemporary], reason: queue),
         "command.recent": Exception(
             steps: ["SCAN c", inTemporary], reason: "portalctl lists the newest of all clients"),
+        "search.nodes": sorted(hits), "search.invoices": sorted(hits), "search.tickets": sorted(hits),
         "people.seatsOfMSP": grouped(),
         "figure.mails": grouped(),
         "figure.operatorMails": grouped(),
@@ -131,6 +132,7 @@ import Testing
     private static let announcements = "a thousand at most have not ended"
     private static let endpoints = "an installation has a handful of webhooks"
 
+    private static let hits = "a search looks at 400 records at most"
     private static let figures = "portal-jobs counts them once a minute"
 
     private static func grouped(_ steps: String...) -> Exception {

@@ -144,6 +144,10 @@ enum TenantValues {
         "ticket.list.preceding": ["", 2, 10], "ticket.list.count": [""], "ticket.list.preceding.count": ["", 2],
         "ticket.byID": [1], "ticket.messages": [1],
         "ticket.openCount": [], "ticket.pending": [],
+        "search.nodes": ["w", "x", 10], "search.invoices": ["w", "x", 10], "search.tickets": ["w", "x", 10],
+        "search.nodes.words": [1], "search.invoices.words": [1], "search.tickets.words": [1],
+        "search.nodes.add": [1, "v"], "search.invoices.add": [1, "v"], "search.tickets.add": [1, "v"],
+        "search.nodes.clear": [1], "search.invoices.clear": [1], "search.tickets.clear": [1],
     ]
 
     private static let audit: [String: [Value]] = [

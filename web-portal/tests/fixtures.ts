@@ -27,6 +27,7 @@ import type {
   ResetLink,
   Role,
   SchemeTokens,
+  SearchHits,
   Session,
   State,
   Ticket,
@@ -567,3 +568,26 @@ export const branding: BrandingOfOwner = {
   ],
   domain,
 };
+
+/** What a search finds among the nodes, invoices and tickets of these pages: by the beginning of a word. */
+export function searchHits(request: Request): SearchHits {
+  const q = new URL(request.url).searchParams.get("q") ?? "";
+  const words = (text: string) => ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ")}`;
+  const begins = (text: string) => words(text).includes(words(q));
+  function hits<T>(all: readonly T[]) {
+    return { items: all.slice(0, 6), more: all.length > 6 };
+  }
+  return {
+    nodes: hits(nodes.filter((n) => begins(n.name)).map(({ id, name, status }) => ({ id, name, status }))),
+    invoices: hits(
+      billing.invoices
+        .filter((i) => begins(i.number))
+        .map(({ id, number, status, issued_on }) => ({ id, number, status, issued_on })),
+    ),
+    tickets: hits(
+      tickets
+        .filter((each) => begins(`${each.number} ${each.subject}`))
+        .map(({ id, number, subject, status }) => ({ id, number, subject, status })),
+    ),
+  };
+}

@@ -53,6 +53,8 @@ export const handlersFor = (role: Role): HttpHandler[] => [
     stale: true,
   })),
   http.get("/portal/{slug}/tickets/{id}", 200, () => fixtures.ticket),
+  http.get("/portal/{slug}/search", 200, ({ request }) => fixtures.searchHits(request)),
+  http.get("/portal/{slug}/commands/{id}", 200, () => fixtures.command),
   http.get("/portal/{slug}/audit", 200, ({ request }) => paged(fixtures.events, request)),
   http.get("/portal/{slug}/users", 200, () => ({ items: fixtures.users, seats: { used: 3, pending: 1, cap: 5 } })),
   http.get("/portal/{slug}/roles", 200, () => ({

@@ -32,7 +32,7 @@ package struct Request: Sendable {
     package var userAgent: String?
     /// `If-None-Match` header.
     package var ifNoneMatch: String?
-    /// `Idempotency-Key` header, raw: retries of a login under the same key create one session.
+    /// `Idempotency-Key` header, raw: retries under the same key create one session, or one command.
     package var idempotencyKey: String?
     /// `Webhook-Id` header, from the control plane.
     package var webhookID: String?

@@ -115,6 +115,7 @@ struct LineParser {
         node.upstreamID = fields.upstreamID()
         node.name = fields.text("name", max: 200)
         node.nameFolded = Text.folded(node.name)
+        node.words = SearchWords.of([node.name])
         node.status = fields.choice("status", NodeStatus.offline)
         node.region = fields.optionalText("region", max: 100)
         node.plan = fields.optionalText("plan", max: 100)

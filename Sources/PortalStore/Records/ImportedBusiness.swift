@@ -30,6 +30,8 @@ extension Imported {
         package var upstreamID = ""
         /// The MSP's number.
         package var number = ""
+        /// What it is found by.
+        package var words: [String] = []
         package var status = InvoiceStatus.draft
         /// `YYYY-MM-DD`.
         package var issuedOn = "", dueOn = ""
@@ -69,6 +71,8 @@ extension Imported {
         package var upstreamID = ""
         /// The MSP's number, and a one-line subject.
         package var number = "", subject = ""
+        /// What it is found by.
+        package var words: [String] = []
         package var status = TicketStatus.open
         package var priority = TicketPriority.normal
         /// `updatedAt` is also the upstream stamp.

@@ -8,6 +8,8 @@ package enum Imported {
         package var upstreamID = ""
         /// Display name, and its folded form for search and sorting.
         package var name = "", nameFolded = ""
+        /// What it is found by.
+        package var words: [String] = []
         /// Reported state.
         package var status = NodeStatus.offline
         /// Start of a new state.

@@ -34,6 +34,7 @@ enum PortalSchema {
         Migration(version: 21, minCompatible: 2, ddl: ImportTables.snapshots),
         Migration(version: 22, minCompatible: 2, ddl: WebhookTables.ddl),
         Migration(version: 23, minCompatible: 2, ddl: AnnouncementTables.ddl),
+        Migration(version: 24, minCompatible: 2, ddl: SearchTables.ddl),
     ]
     /// The schema checked and migrated by `Database`.
     static let schema = Schema(migrations: migrations)

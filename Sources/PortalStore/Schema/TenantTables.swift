@@ -7,10 +7,10 @@ enum TenantTables {
         "commands", "domains", "email_changes", "email_returns", "factor_reminders",
         "factor_reset_links", "factor_resets",
         "import_marks", "import_snapshot_records", "import_snapshots", "invoice_lines",
-        "invoices", "login_challenges", "login_places", "mail_outbox",
-        "node_rollups", "nodes",
+        "invoice_words", "invoices", "login_challenges", "login_places", "mail_outbox",
+        "node_rollups", "node_words", "nodes",
         "one_time_links", "passkeys", "portal_users", "recovery_codes", "samples", "sessions", "subscriptions",
         "throttle_counters",
-        "ticket_messages", "tickets", "trusted_devices",
+        "ticket_messages", "ticket_words", "tickets", "trusted_devices",
     ]
 }

@@ -49,13 +49,15 @@ package struct ImportWriter {
 
     /// Stores a node unless a newer one exists.
     package func put(_ node: Imported.Node, client: ClientID) throws -> Imported.Stored {
-        try stored(
+        let stored = try stored(
             .node, node.upstreamID, node.updatedAt, client: client,
             ImportSQL.putNode, .id(client), .id(node.id), .text(node.upstreamID), .text(node.name),
             .text(node.nameFolded), .word(node.status), .integer(node.status.rank), .instant(node.statusAt),
             Value(node.region), Value(node.plan), Value(node.version), Value(node.availableVersion), Value(node.os),
             .text(node.ipAddresses.joined(separator: "\n")), Value(node.bootID), Value(node.bootedAt),
             .instant(node.updatedAt))
+        try setWords(node.words, of: stored, in: .nodes, client: client)
+        return stored
     }
 
     /// Stores a subscription unless a newer one exists; only the last primary one stays primary.
@@ -83,6 +85,7 @@ package struct ImportWriter {
             .integer(invoice.amountDueMinor), Value(invoice.downloadURL), Value(invoice.paymentURL),
             .instant(invoice.updatedAt))
         if stored.outcome == .outOfDate { return stored }
+        try setWords(invoice.words, of: stored, in: .invoices, client: client)
         let areNew = try replaceLines(of: stored, with: invoice.lines, client: client)
         return areNew && stored.outcome == .unchanged ? Imported.Stored(id: stored.id, outcome: .changed) : stored
     }
@@ -114,6 +117,7 @@ package struct ImportWriter {
             .text(ticket.number), .text(ticket.subject), .word(ticket.status), .word(ticket.priority),
             .instant(ticket.openedAt), .instant(ticket.updatedAt))
         if stored.outcome == .outOfDate { return stored }
+        try setWords(ticket.words, of: stored, in: .tickets, client: client)
         let areNew = try replaceMessages(of: stored, with: ticket.messages, client: client)
         return areNew && stored.outcome == .unchanged ? Imported.Stored(id: stored.id, outcome: .changed) : stored
     }
@@ -141,6 +145,13 @@ package struct ImportWriter {
                 .text(message.body), Value(message.isInternal))
         }
         return !gone.isEmpty || !new.isEmpty
+    }
+
+    private func setWords(
+        _ words: [String], of record: Imported.Stored, in table: SearchSQL, client: ClientID
+    ) throws {
+        guard record.outcome == .added || record.outcome == .changed else { return }
+        try transaction.setWords(words, of: record.id, in: table, client: client, isNew: record.outcome == .added)
     }
 
     /// Runs an upsert, and derives the outcome from the changed rows.

@@ -60,6 +60,7 @@ enum Seed {
                 VALUES (\(id), \(node), 'n\(node)', '\(slug)-\(node)', '\(slug)-\(node)', '\(status)', \(rank), \(now - .minutes(1)),
                     'Debian 12', '192.0.2.\(node)', \(now - .days(1)), \(node * 10), 50, \(node == 5 ? 95 : 40), \(now - .seconds(30)))
                 """)
+            try run(transaction, "INSERT INTO node_words VALUES (\(id), '\(slug) \(node)', \(node))")
         }
         try run(transaction, "UPDATE nodes SET disk_high_at = \(now - .hours(1)) WHERE client_id = \(id) AND id = 5")
         try samples(transaction, client: id, now: now)
@@ -112,6 +113,7 @@ enum Seed {
                     '\(due)', NULL, '2026-06-01', '2026-06-30', 'EUR', 10000, 1900, 11900, 11900, NULL,
                     'https://pay.example.net/\(id)', 0)
                 """)
+            try run(transaction, "INSERT INTO invoice_words VALUES (\(client), '\(slug) \(id)', \(id))")
             try run(
                 transaction,
                 "INSERT INTO invoice_lines VALUES (\(client), \(id), 1, 'Managed \(slug)', '1.5', 6667, 10000, NULL, NULL)"
@@ -124,6 +126,9 @@ enum Seed {
                 INSERT INTO tickets VALUES (\(client), \(id), 't\(id)', '\(slug)-T\(id)', 'Subject of \(slug)', '\(status)',
                     'high', \(now - .minutes(15)), \(now - .minutes(Int64(id))), 0)
                 """)
+            for words in ["\(slug) t\(id)", "subject of \(slug)", "of \(slug)", slug] {
+                try run(transaction, "INSERT INTO ticket_words VALUES (\(client), '\(words)', \(id))")
+            }
         }
         try run(
             transaction,

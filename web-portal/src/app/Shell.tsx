@@ -14,6 +14,7 @@ import { Icon } from "../shared/ui/Icon";
 import { isFocusLost } from "../shared/ui/lost-focus";
 import { Hidden, Logo } from "../shared/ui/parts";
 import { leaving } from "../shared/unsaved";
+import { Finder } from "./Finder";
 import { Leaving } from "./Leaving";
 import { leave } from "./leave";
 import { loadAt, match, viewOf } from "./routes";
@@ -37,6 +38,7 @@ export function Shell({ shown, pending, children }: { shown: string; pending: bo
             <bdi>{tenant.name}</bdi>
           </strong>
         </Link>
+        <Finder />
         <Menu />
         <Provider className={styles.contact} />
         <Me />

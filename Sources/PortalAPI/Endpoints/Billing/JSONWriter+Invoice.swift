@@ -7,7 +7,7 @@ extension JSONWriter {
     mutating func invoice(_ invoice: Invoice, now: Instant) {
         id("id", invoice.id)
         field("number", invoice.number)
-        field("status", invoice.isOverdue(now: now) ? Invoice.overdue : invoice.status.rawValue)
+        field("status", invoice.shownStatus(now: now))
         field("issued_on", invoice.issuedOn)
         field("due_on", invoice.dueOn)
         field("paid_on", invoice.paidOn)
@@ -25,6 +25,9 @@ extension JSONWriter {
 extension Invoice {
     /// The displayed status of an open invoice due before today (UTC).
     static let overdue = "overdue"
+
+    /// The status in answers.
+    func shownStatus(now: Instant) -> String { isOverdue(now: now) ? Self.overdue : status.rawValue }
 
     /// Whether the invoice is open and was due before today (UTC).
     func isOverdue(now: Instant) -> Bool { status == .open && dueOn < CalendarDate(at: now).description }

@@ -12,10 +12,12 @@ enum RequestCommand {
     static func respond(
         _ context: SessionContext, kind: CommandKind, version: (Node) throws -> String? = { _ in nil }
     ) throws -> Response {
-        let id = context.services.random.id()
+        let known = try idUnderKey(context, kind)
+        let id = known ?? context.services.random.id()
         var event = context.event(AuditAction(kind), .node, context.id)
         let hasWebhook = context.services.settings.hasCommands
         let command = try context.write { writer in
+            if known != nil, let asked = try writer.scope.command(id) { return asked }
             guard try hasWebhook || writer.scope.publicScope.areCommandsFetched(of: context.tenant.id, now: context.now)
             else { throw unavailable }
             let node = try allowed(writer.scope, NodeID(context.id))
@@ -32,6 +34,14 @@ enum RequestCommand {
         }
         response.headers.append(("Location", "/portal/\(context.tenant.slug)/commands/\(PublicID.string(id))"))
         return response
+    }
+
+    /// Equal for retries under the same idempotency key by the same person, so that who missed the receipt asks for one
+    /// command; `nil` without a key.
+    private static func idUnderKey(_ context: SessionContext, _ kind: CommandKind) throws -> Int64? {
+        guard let key = context.request.idempotencyKey else { return nil }
+        let text = "command \(context.tenant.id) \(context.user.id) \(kind.rawValue) \(context.id) \(key)"
+        return RandomSource.id(try Crypto.sha256(Array(text.utf8)).prefix(8))
     }
 
     private static let unavailable = Problem(

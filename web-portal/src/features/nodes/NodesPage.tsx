@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import type { NodeSort, NodeStatus, NodeSummary } from "../../shared/api/schema";
 import { useNow } from "../../shared/clock";
 import { type I18n, useI18n } from "../../shared/i18n/i18n";
+import { later } from "../../shared/later";
 import { useSearch } from "../../shared/search";
-import { useSlug } from "../../shared/session";
+import { useMay, useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
 import { Select } from "../../shared/ui/Field";
 import { Icon } from "../../shared/ui/Icon";
@@ -16,8 +17,15 @@ import { Card } from "../../shared/ui/parts";
 import { type Column, Meter, Table, TwoLines } from "../../shared/ui/Table";
 import { Toolbar } from "../../shared/ui/Toolbar";
 import { NodeState } from "./labels";
+import { useListKeys } from "./list-keys";
 import styles from "./nodes.module.css";
+import { type Optional, usePreferences } from "./preferences";
 import { nodesOptions, readFilter, statuses } from "./queries";
+import { SelectionBar, useLead, useSelection } from "./selection";
+import { ViewMenu } from "./ViewMenu";
+
+const KeysDialog = later(() => import("./KeysDialog"));
+const RestartMany = later(() => import("./RestartMany"));
 
 /** What a phone, which has no table header, offers to sort by. */
 const commonSorts = ["name", "status", "-cpu", "-memory", "-disk", "last_seen"] as const;
@@ -33,6 +41,14 @@ export default function NodesPage() {
   const clear = () => set({ q: undefined, status: undefined });
   const sort = filter.sort ?? "name";
   const onSort = (by: string) => set({ sort: by === "name" ? undefined : by });
+  const [preferences, change] = usePreferences();
+  const [dialog, setDialog] = useState<"keys" | readonly NodeSummary[]>();
+  useListKeys(preferences.keys, () => setDialog("keys"));
+  const mayCommand = useMay("nodes.command");
+  const items = nodes.data?.items ?? [];
+  const selection = useSelection(items);
+  const lead = useLead(items, selection);
+  const close = () => setDialog(undefined);
   return (
     <Page title={t("nodes.title")} aside={<Position of={nodes.data} noun="nodes.count" />} query={nodes}>
       <Card>
@@ -58,14 +74,20 @@ export default function NodesPage() {
                 onChange={onSort}
               />
             </span>
+            <ViewMenu preferences={preferences} change={change} onKeys={() => setDialog("keys")} />
           </span>
         </Toolbar>
+        {mayCommand && (
+          <SelectionBar items={items} selection={selection} onRestart={() => setDialog(selection.chosen)} />
+        )}
         <Listing query={nodes} noun="nodes.count" empty={<NoItems of="nodes" clear={filtered ? clear : undefined} />}>
-          {({ items }) => (
+          {({ items: rows }) => (
             <Table
               caption={t("nodes.title")}
-              columns={columns(i18n)}
-              rows={items}
+              columns={shown(columns(i18n), preferences.hidden)}
+              rows={rows}
+              lead={mayCommand ? lead : undefined}
+              dense={preferences.dense}
               rowKey={(node) => node.id}
               href={(node) => `/nodes/${node.id}`}
               sort={sort}
@@ -75,9 +97,27 @@ export default function NodesPage() {
           )}
         </Listing>
       </Card>
+      <Suspense>
+        {dialog === "keys" ? (
+          <KeysDialog
+            on={preferences.keys}
+            mayCommand={mayCommand}
+            setOn={(keys) => change({ keys })}
+            onClose={close}
+          />
+        ) : (
+          dialog && <RestartMany nodes={dialog} onClose={close} />
+        )}
+      </Suspense>
     </Page>
   );
 }
+
+/** The columns that are not hidden. Where some are, the others have the room that they need. */
+const shown = (all: Column<NodeSummary>[], hidden: readonly Optional[]) =>
+  all
+    .filter(({ id }) => !hidden.some((each) => each === id))
+    .map(({ room, ...column }) => (room && hidden.length === 0 ? { ...column, room } : column));
 
 const columns = ({ t }: I18n): Column<NodeSummary>[] => [
   {

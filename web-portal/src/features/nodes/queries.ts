@@ -37,6 +37,14 @@ export const nodeOptions = (slug: string, id: string) =>
     refetchInterval: ({ state }) => pace(state.data),
   });
 
+/** A receipt, asked for until the command has ended. */
+export const commandOptions = (slug: string, id: string) =>
+  queryOptions({
+    queryKey: [slug, "nodes", "command", id],
+    queryFn: ({ signal }) => call(api.GET("/portal/{slug}/commands/{id}", { params: { path: { slug, id } }, signal })),
+    refetchInterval: ({ state: { data } }) => (!data || live(data) ? 3000 : false),
+  });
+
 interface MetricsAsked {
   range: MetricRange;
   /** An instant in the last step; without it now. */

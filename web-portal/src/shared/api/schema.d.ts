@@ -813,6 +813,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The tenant's nodes, invoices and tickets with a word that begins so
+         * @description Case and whatever parts words (hyphens, dots, blanks) aside, in nodes' names, invoices' numbers, tickets' numbers
+         *     and subjects. What has exactly these words comes first. Kinds that the role may not read stay empty.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/audit": {
         parameters: {
             query?: never;
@@ -2377,6 +2401,44 @@ export interface components {
             as_of: string | null;
             stale: boolean;
         };
+        node_hit: {
+            id: components["schemas"]["id"];
+            name: string;
+            status: components["schemas"]["node_status"];
+        };
+        node_hits: {
+            items: components["schemas"]["node_hit"][];
+            /** @description Whether there are more than these */
+            more: boolean;
+        };
+        invoice_hit: {
+            id: components["schemas"]["id"];
+            number: string;
+            status: components["schemas"]["invoice_status"];
+            /** Format: date */
+            issued_on: string;
+        };
+        invoice_hits: {
+            items: components["schemas"]["invoice_hit"][];
+            /** @description Whether there are more than these */
+            more: boolean;
+        };
+        ticket_hit: {
+            id: components["schemas"]["id"];
+            number: string;
+            subject: string;
+            status: components["schemas"]["ticket_status"];
+        };
+        ticket_hits: {
+            items: components["schemas"]["ticket_hit"][];
+            /** @description Whether there are more than these */
+            more: boolean;
+        };
+        search_hits: {
+            nodes: components["schemas"]["node_hits"];
+            invoices: components["schemas"]["invoice_hits"];
+            tickets: components["schemas"]["ticket_hits"];
+        };
         actor: {
             /** @enum {string} */
             kind: "user" | "operator" | "system";
@@ -3341,6 +3403,13 @@ export type TicketAuthor = components['schemas']['ticket_author'];
 export type TicketMessage = components['schemas']['ticket_message'];
 export type TicketDetail = components['schemas']['ticket_detail'];
 export type TicketList = components['schemas']['ticket_list'];
+export type NodeHit = components['schemas']['node_hit'];
+export type NodeHits = components['schemas']['node_hits'];
+export type InvoiceHit = components['schemas']['invoice_hit'];
+export type InvoiceHits = components['schemas']['invoice_hits'];
+export type TicketHit = components['schemas']['ticket_hit'];
+export type TicketHits = components['schemas']['ticket_hits'];
+export type SearchHits = components['schemas']['search_hits'];
 export type Actor = components['schemas']['actor'];
 export type Target = components['schemas']['target'];
 export type Change = components['schemas']['change'];
@@ -4524,7 +4593,13 @@ export interface operations {
     restartNode: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A new random text for each command. Whoever got no receipt may ask again under the same key: the node then has
+                 *     one command and one audit event, also when the first had arrived, and also when it has ended since.
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The tenant; on a custom domain the host decides and any slug is taken */
                 slug: components["parameters"]["slug"];
@@ -4550,7 +4625,13 @@ export interface operations {
     upgradeNode: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A new random text for each command. Whoever got no receipt may ask again under the same key: the node then has
+                 *     one command and one audit event, also when the first had arrived, and also when it has ended since.
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The tenant; on a custom domain the host decides and any slug is taken */
                 slug: components["parameters"]["slug"];
@@ -4781,6 +4862,40 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["denied"];
             404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description The beginning of a word, or of several that follow each other */
+                q: string;
+            };
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A few hits of each kind */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["search_hits"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["no_portal"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
             500: components["responses"]["internal_error"];

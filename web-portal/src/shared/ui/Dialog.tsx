@@ -2,6 +2,7 @@ import { type ReactNode, useId, useLayoutEffect, useState } from "react";
 import type { ApiProblem } from "../api/client";
 import { useI18n } from "../i18n/i18n";
 import { Button } from "./Button";
+import { cx } from "./cx";
 import styles from "./dialog.module.css";
 import { Form } from "./Form";
 import { focusMain } from "./focus-main";
@@ -13,10 +14,13 @@ import { useFieldErrors } from "./problems";
  */
 export function Dialog({
   title,
+  wide = false,
   onClose,
   children,
 }: {
   title: string;
+  /** With room for a list. */
+  wide?: boolean;
   onClose: () => void;
   children: (close: () => void) => ReactNode;
 }) {
@@ -34,7 +38,7 @@ export function Dialog({
   return (
     <dialog
       ref={setDialog}
-      className={styles.dialog}
+      className={cx(styles.dialog, wide && styles.wide)}
       aria-labelledby={id}
       onClose={(event) => event.currentTarget.open || onClose()}
     >

@@ -25,6 +25,13 @@ export interface Column<T> {
   sort?: string;
 }
 
+/** What stands before each row's name, and above it. */
+export interface Lead<T> {
+  title: string;
+  head: ReactNode;
+  cell: (row: T) => ReactNode;
+}
+
 /** A table that becomes a list of cards where it has little room. The whole row is the target, its link the only tab stop. */
 export function Table<T>({
   caption,
@@ -34,6 +41,8 @@ export function Table<T>({
   href,
   sort,
   onSort,
+  lead,
+  dense = false,
   dimmed = false,
 }: {
   caption: string;
@@ -43,15 +52,23 @@ export function Table<T>({
   href?: (row: T) => string;
   sort?: string;
   onSort?: (sort: string) => void;
+  lead?: Lead<T> | undefined;
+  /** Closer rows of one line. */
+  dense?: boolean;
   /** These are the rows of the question before. */
   dimmed?: boolean;
 }) {
   return (
     <div className={styles.frame}>
-      <table role="table" className={styles.table} aria-busy={dimmed}>
+      <table role="table" className={cx(styles.table, dense && styles.dense)} aria-busy={dimmed}>
         <caption className={styles.caption}>{caption}</caption>
         <thead role="rowgroup" className={styles.thead}>
           <tr role="row">
+            {lead && (
+              <td role="cell" className={cx(styles.head, styles.lead)}>
+                {lead.head}
+              </td>
+            )}
             {columns.map((column) => (
               <Head key={column.id} column={column} sort={sort} onSort={onSort} />
             ))}
@@ -60,6 +77,11 @@ export function Table<T>({
         <tbody role="rowgroup" className={styles.tbody}>
           {rows.map((row) => (
             <tr key={rowKey(row)} role="row" className={cx(styles.row, href && styles.target)}>
+              {lead && (
+                <td role="cell" className={cx(styles.cell, styles.lead)}>
+                  {lead.cell(row)}
+                </td>
+              )}
               {columns.map((column, index) =>
                 index === 0 ? (
                   <th key={column.id} role="rowheader" scope="row" className={cellClass(column)}>

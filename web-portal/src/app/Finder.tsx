@@ -1,0 +1,65 @@
+import { Suspense, useEffect, useState } from "react";
+import { useI18n } from "../shared/i18n/i18n";
+import { letter } from "../shared/keys";
+import { later } from "../shared/later";
+import { Icon } from "../shared/ui/Icon";
+import { useToast } from "../shared/ui/Toast";
+import { Boundary } from "./Boundary";
+import styles from "./shell.module.css";
+
+const Palette = later(() => import("./palette/Palette"));
+const ahead = () => void Palette.chunk().catch(() => undefined);
+const isMac = navigator.platform.startsWith("Mac");
+
+/** The way to any node, invoice, ticket or page: a button, and Ctrl K or ⌘ K from anywhere. */
+export function Finder() {
+  const { t } = useI18n();
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || letter(event) !== "k") return;
+      event.preventDefault();
+      // What asks something has to be answered first.
+      if (!document.querySelector("dialog[open]")) setOpen(true);
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, []);
+  const close = () => setOpen(false);
+  return (
+    <>
+      <button
+        type="button"
+        className={styles.find}
+        aria-label={t("find.open")}
+        aria-haspopup="dialog"
+        aria-keyshortcuts="Control+K Meta+K"
+        onPointerEnter={ahead}
+        onFocus={ahead}
+        onClick={() => setOpen(true)}
+      >
+        <Icon name="search" />
+        <span className={styles.findWord}>{t("find.open")}</span>
+        <kbd className={styles.findKeys}>{isMac ? "⌘ K" : "Ctrl K"}</kbd>
+      </button>
+      {open && (
+        <Boundary instead={() => <Unfetched onClose={close} />}>
+          <Suspense>
+            <Palette onClose={close} />
+          </Suspense>
+        </Boundary>
+      )}
+    </>
+  );
+}
+
+/** The piece did not come: says so, and the next press asks again. */
+function Unfetched({ onClose }: { onClose: () => void }) {
+  const { t } = useI18n();
+  const toast = useToast();
+  useEffect(() => {
+    toast(t("find.unfetched"), "degraded");
+    onClose();
+  });
+  return null;
+}
