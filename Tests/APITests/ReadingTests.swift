@@ -8,7 +8,8 @@ import Testing
     /// Scenario order: anonymous, wrong role, allowed; `World` checks each response against the contract.
     @Test(arguments: [
         "/state", "/dashboard", "/attention", "/nodes", "/nodes/\(id(1))", "/nodes/\(id(1))/metrics", "/billing",
-        "/billing/invoices", "/billing/invoices/\(id(1))", "/tickets", "/tickets/\(id(1))", "/search?q=acme", "/audit", "/profile",
+        "/billing/invoices", "/billing/invoices/\(id(1))", "/tickets", "/tickets/\(id(1))", "/search?q=acme", "/audit",
+        "/profile",
         "/roles", "/users",
         "/branding",
     ])

@@ -42,7 +42,8 @@ import Testing
         #expect(try hits(world, "", "nodes") == [])
         for wild in ["%", "_", "\\", "a%", "ac_e", "'", "acme\\", "%acme"] {
             let found = try hits(world, wild, "nodes")
-            #expect(found.allSatisfy { $0.hasPrefix("acme") } && (SearchWords.prefix(wild).isEmpty ? found.isEmpty : true))
+            #expect(
+                found.allSatisfy { $0.hasPrefix("acme") } && (SearchWords.prefix(wild).isEmpty ? found.isEmpty : true))
         }
         #expect(try hits(world, "ac_e", "nodes") == [])
     }

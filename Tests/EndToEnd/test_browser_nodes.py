@@ -6,7 +6,7 @@ import time
 
 import pytest
 from conftest import copied
-from inside import begin, come_in
+from inside import add_person, begin, come_in
 from playwright.sync_api import expect
 from stack import Stack
 from test_browser_people import address, people, powered  # noqa: F401
@@ -29,6 +29,13 @@ def named(powered):  # noqa: F811
     return powered
 
 
+def enter(people, portal, role, slug="acme", path=""):  # noqa: F811
+    """Somebody of this role who reads English."""
+    email = f"{role}-{time.monotonic_ns()}@{slug}.test"
+    add_person(portal, email, slug, role)
+    return come_in(people(), portal, email, slug, path)
+
+
 def palette(page):
     page.keyboard.press("Control+k")
     box = page.get_by_role("combobox", name="Node, invoice, ticket or page")
@@ -43,7 +50,7 @@ def fits(page):
 
 @pytest.mark.parametrize("role", ["viewer", "admin", "owner"])
 def test_the_palette_leads_each_role_where_it_may_go(named, people, role):  # noqa: F811
-    page = come_in(people(), named, role)
+    page = enter(people, named, role)
     box = palette(page)
     may = set().union(*(PAGES[each] for each in list(PAGES)[:list(PAGES).index(role) + 1]))
     expect(page.get_by_role("option")).to_have_count(len(may))
@@ -60,7 +67,7 @@ def test_the_palette_leads_each_role_where_it_may_go(named, people, role):  # no
 
 
 def test_the_palette_finds_invoices_and_tickets_of_this_portal_alone(named, people):  # noqa: F811
-    page = come_in(people(), named, "viewer")
+    page = enter(people, named, "viewer")
     api = begin(named)
     invoice = api.call("billing").json["invoices"][0]
     ticket = api.call("tickets").json["items"][0]
@@ -77,7 +84,7 @@ def test_the_palette_finds_invoices_and_tickets_of_this_portal_alone(named, peop
 
 
 def test_the_palette_says_that_there_is_no_network(named, people):  # noqa: F811
-    page = come_in(people(), named, "viewer")
+    page = enter(people, named, "viewer")
     box = palette(page)
     page.context.set_offline(True)
     box.fill("web")
@@ -87,7 +94,7 @@ def test_the_palette_says_that_there_is_no_network(named, people):  # noqa: F811
 
 
 def test_the_list_by_keyboard_and_as_somebody_likes_it(named, people):  # noqa: F811
-    page = come_in(people(), named, "viewer", path="nodes")
+    page = enter(people, named, "viewer", path="nodes")
     rows = page.locator("tbody tr")
     expect(rows.first).to_be_visible()
     expect(page.locator("tbody input")).to_have_count(0)
@@ -121,7 +128,7 @@ def test_the_list_by_keyboard_and_as_somebody_likes_it(named, people):  # noqa: 
 
 @pytest.mark.parametrize("size", [(1280, 900), (900, 800), (320, 700)])
 def test_names_of_any_kind_are_whole_and_widen_nothing(named, people, size):  # noqa: F811
-    page = come_in(people(), named, "owner", path="nodes?sort=-name")
+    page = enter(people, named, "owner", path="nodes?sort=-name")
     page.set_viewport_size({"width": size[0], "height": size[1]})
     for name in NAMES:
         row = page.locator("tbody tr").filter(has_text=name).first
@@ -139,7 +146,7 @@ def test_names_of_any_kind_are_whole_and_widen_nothing(named, people, size):  # 
 
 @pytest.mark.parametrize("role", ["admin", "owner"])
 def test_several_nodes_are_restarted_with_one_confirmation(named, people, role):  # noqa: F811
-    page = come_in(people(), named, role, path="nodes")
+    page = enter(people, named, role, path="nodes")
     rows = page.locator("tbody tr")
     fixed = rows.filter(has_text="Maintenance").first
     fixed.get_by_role("checkbox").check()
@@ -161,7 +168,7 @@ def test_several_nodes_are_restarted_with_one_confirmation(named, people, role):
 
 
 def test_a_receipt_that_is_lost_is_asked_for_again_without_a_second_restart(named, people):  # noqa: F811
-    page = come_in(people(), named, "admin", path="nodes")
+    page = enter(people, named, "admin", path="nodes")
     lost = []
 
     def lose(route):
@@ -191,7 +198,7 @@ def test_no_node_and_ten_thousand(binaries, folder, demo_database, people):  # n
         stack.portalctl("user", "add", "owner@empty.test", "--client", "empty", "--role", "owner", "--password-stdin",
                         stdin="correct-horse-battery\n")
         stack.start()
-        page = come_in(people(), stack, "owner", "globex", "nodes?q=many")
+        page = enter(people, stack, "owner", "globex", "nodes?q=many")
         expect(page.locator("header output")).to_contain_text("1–50 of")
         box = palette(page)
         box.fill("many 09999")
@@ -199,7 +206,7 @@ def test_no_node_and_ten_thousand(binaries, folder, demo_database, people):  # n
         box.fill("many")
         page.get_by_role("option", name="More nodes…").click()
         expect(page.get_by_role("searchbox")).to_have_value("many")
-        page = come_in(people(), stack, "owner", "empty", "nodes")
+        page = enter(people, stack, "owner", "empty", "nodes")
         expect(page.get_by_text("No nodes yet")).to_be_visible()
         page.keyboard.press("j")
         page.keyboard.press("x")

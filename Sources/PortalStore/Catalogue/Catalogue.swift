@@ -8,7 +8,8 @@ enum Catalogue {
         LockSQL.all + DirectorySQL.all + BrandingSQL.all + DomainSQL.statements + PeopleSQL.all + AccountSQL.all
         + LinkSQL.all + FactorSQL.all + PolicySQL.all + EmailSQL.all + PasskeySQL.all + DeviceSQL.all
         + FactorResetSQL.all
-        + NodeSQL.all + MetricSQL.all + BillingSQL.all + TicketSQL.all + SearchSQL.all + AuditSQL.all + MSPEventSQL.all + FeedSQL.all
+        + NodeSQL.all + MetricSQL.all + BillingSQL.all + TicketSQL.all + SearchSQL.all + AuditSQL.all + MSPEventSQL.all
+        + FeedSQL.all
         + OperatorSQL.all + MailSQL.all + CommandSQL.all + OperatorMailSQL.all + HousekeepingSQL.all + ImportSQL.all
         + APIKeySQL.all + WebhookSQL.all + AnnouncementSQL.all + ImportPositionSQL.all + FigureSQL.all
         + OffboardingSQL.all + RestoreSQL.all

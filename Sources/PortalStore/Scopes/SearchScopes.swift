@@ -61,7 +61,9 @@ extension WriteTransaction {
     fileprivate func addMissingWords(
         _ words: ([String]) -> [String], _ table: SearchSQL, _ values: [Value]
     ) throws -> [Value]? {
-        let found = try all(table.missing, values) { (ClientID($0.integer(0)), $0.integer(1), [$0.text(2), $0.text(3)]) }
+        let found = try all(table.missing, values) {
+            (ClientID($0.integer(0)), $0.integer(1), [$0.text(2), $0.text(3)])
+        }
         for (client, id, texts) in found {
             try setWords(words(texts), of: id, in: table, client: client, isNew: true)
         }

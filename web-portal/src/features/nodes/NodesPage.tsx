@@ -74,8 +74,8 @@ export default function NodesPage() {
                 onChange={onSort}
               />
             </span>
-            <ViewMenu preferences={preferences} change={change} onKeys={() => setDialog("keys")} />
           </span>
+          <ViewMenu preferences={preferences} change={change} onKeys={() => setDialog("keys")} />
         </Toolbar>
         {mayCommand && (
           <SelectionBar items={items} selection={selection} onRestart={() => setDialog(selection.chosen)} />
