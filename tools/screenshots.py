@@ -1,7 +1,7 @@
 """`make screenshots`: every view into docs/screenshots, light and dark, wide and on a phone, in each language.
 usage: screenshots.py FOLDER-OF-BINARIES
 
-Four of them, which README.md shows, are committed; the others are there to be looked at before a release.
+A few of them are committed, for README.md and to compare with; the others are there to be looked at before a release.
 """
 
 import shutil
@@ -20,9 +20,9 @@ TARGET = ROOT / "docs" / "screenshots"
 PASSWORD = "correct-horse-battery"
 REGIONS = {"en": "en-GB", "de": "de-DE", "uk": "uk-UA"}
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
-# What README.md shows: view, language, scheme, size.
+# What is committed: view, language, scheme, size. README.md shows the first four.
 SHOWN = [("dashboard", "en", "light", "wide"), ("nodes-id", "en", "dark", "wide"), ("branding", "en", "light", "wide"),
-         ("nodes", "de", "light", "phone")]
+         ("nodes", "de", "light", "phone"), ("audit", "en", "light", "wide"), ("tickets-id", "de", "light", "phone")]
 # Until the colours have changed.
 STILL = """async () => {
     await new Promise(requestAnimationFrame);

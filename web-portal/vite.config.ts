@@ -72,7 +72,7 @@ const views = {
   "billing/invoices/*": "records",
   tickets: "records",
   "tickets/*": "records",
-  audit: "records",
+  audit: "audit",
   users: "people",
   roles: "people",
   branding: "BrandingPage",
@@ -202,9 +202,9 @@ const groups = [
   },
   { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|MailedLink|link-token|Accessibility|statement)/ },
   { name: "charts", test: /\/shared\/chart\// },
-  { name: "records", test: /\/features\/(billing|tickets|audit)\// },
+  { name: "records", test: /\/features\/(billing|tickets)\// },
   { name: "nodes", test: /\/(features\/nodes\/|shared\/ui\/segments\.)/i },
-  ...["dashboard", "people"].map((name) => ({ name, test: new RegExp(`/features/${name}/`) })),
+  ...["audit", "dashboard", "people"].map((name) => ({ name, test: new RegExp(`/features/${name}/`) })),
 ].map(({ test, ...group }) => ({ ...group, test: (id: string) => [test].flat().some((each) => each.test(id)) }));
 
 /** The words of a kind are named after it, too: each chunk is one language. */

@@ -16,7 +16,7 @@ package enum DDL {
                 output += word(token)
             }
         }
-        return strict(output + pending)
+        return strict(addable(output + pending))
     }
 
     /// Returns the names of the tables that exist after these statements, in creation order.
@@ -56,6 +56,13 @@ package enum DDL {
         case "BYTEA": "BLOB"
         default: String(token)
         }
+    }
+
+    /// SQLite adds no stored column to a table; one that is computed when it is read has the same values and indexes.
+    private static func addable(_ text: String) -> String {
+        let words = words(of: text).map { $0.uppercased() }
+        guard words.starts(with: ["ALTER", "TABLE"]), words.last == "STORED" else { return text }
+        return text.prefix(text.count - "STORED".count) + "VIRTUAL"
     }
 
     private static func strict(_ text: String) -> String {

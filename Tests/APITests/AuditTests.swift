@@ -19,6 +19,64 @@ import Testing
         #expect(try world.get("/audit?until=soon", as: "owner").code == "validation-failed")
     }
 
+    @Test(arguments: [
+        ("access", ["auth.login", "session.revoked"]), ("nodes", ["node.restart"]), ("account", ["client.resumed"]),
+        ("imported", ["node.patched", "auth login auth.login"]), ("portal", []),
+    ])
+    func `a kind is the portal's actions of that kind, in the list and in the file`(kind: String, expected: [String])
+        throws
+    {
+        let world = try World()
+        let events = [
+            ("session.revoked", "NULL"), ("node.restart", "NULL"), ("node.patched", "'a'"),
+            ("auth login auth.login", "'b'"),
+        ]
+        for (index, (action, upstream)) in events.enumerated() {
+            try world.run(
+                """
+                INSERT INTO audit_events (client_id, id, at, actor_kind, actor_name, action, target_kind, upstream_id)
+                VALUES (1, \(900 + index), \(world.clock.now), 'system', 'system', '\(action)', 'node', \(upstream))
+                """)
+        }
+        let token = try world.token("admin")
+        var request = world.request("GET", "/audit?kind=\(kind)")
+        request.authorization = "Bearer " + token
+        let listed = world.send(request).json["items"]?.elements.compactMap { $0["action"]?.text }
+        #expect(Set(listed ?? []) == Set(expected))
+        let file = world.post("/audit/export", #"{"kind":"\#(kind)"}"#) { $0.authorization = "Bearer " + token }
+        let lines = String(decoding: file.body, as: UTF8.self).components(separatedBy: "\r\n").dropFirst().dropLast()
+        #expect(lines.count == listed?.count)
+        #expect(Set(lines.map { $0.components(separatedBy: ",")[3] }) == Set(expected))
+        #expect(try world.get("/audit?kind=all", as: "admin").code == "validation-failed")
+    }
+
+    /// Events of a person hold the address; the answer adds the name, as long as there is one.
+    @Test func `the answer names the person who is the target`() throws {
+        let world = try World()
+        try world.run("UPDATE portal_users SET name = 'Jürgen' WHERE client_id = 1 AND id = 3")
+        try world.run(
+            """
+            INSERT INTO audit_events (client_id, id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id,
+                target_name, details)
+            VALUES (1, 900, \(world.clock.now), 'user', 1, 'Olivia', 'user.role-changed', 'user', '\(PublicID.string(3))',
+                'viewer@acme.test', '{"role":{"old":"viewer","new":"admin"}}')
+            """)
+        func target() throws -> JSON? {
+            try world.get("/audit?kind=users", as: "admin").json["items"]?.elements.first?["target"]
+        }
+        #expect(try target()?["person"] == .string("Jürgen"))
+        #expect(try target()?["name"] == .string("viewer@acme.test"))
+        let file = try world.send("POST", "/audit/export", #"{"kind":"users"}"#, as: "admin")
+        let lines = String(decoding: file.body, as: UTF8.self)
+        #expect(lines.contains(",Olivia changed Jürgen’s role from Viewer to Admin\r\n"))
+        try world.run("UPDATE audit_events SET target_name = '' WHERE client_id = 1 AND id = 900")
+        #expect(try target()?["person"] == .null)
+        try world.run(
+            "UPDATE audit_events SET target_name = 'x', target_id = '\(PublicID.string(77))' WHERE client_id = 1 AND id = 900"
+        )
+        #expect(try target()?["person"] == .null)
+    }
+
     /// Imported events only have the person's name.
     @Test func `the filter by person finds imported events of that name`() throws {
         let world = try World()
@@ -55,8 +113,11 @@ import Testing
         #expect(lines.count == 5)
         #expect(
             lines[0]
-                == "\u{FEFF}at,actor_kind,actor,action,target_kind,target_id,target,ip,details,description,change")
-        #expect(lines[1].hasSuffix(",Account reactivated,Status: Suspended → Active"))
+                == "\u{FEFF}at,actor_kind,actor,action,target_kind,target_id,target,ip,details,description,change,sentence"
+        )
+        #expect(
+            lines[1].hasSuffix(
+                ",Account reactivated,Status: Suspended → Active,MSP of acme reactivated the customer account"))
         #expect(lines[1].contains(#","'=cmd|'/c calc'!A1, ""x""","#))
         #expect(export.values("Content-Disposition") == [#"attachment; filename="audit-acme.csv""#])
         #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'audit.exported'") == 1)
@@ -92,8 +153,10 @@ import Testing
         let export = world.post("/audit/export", #"{"action":"client.resumed"}"#) {
             $0.authorization = "Bearer " + token
         }
-        let line = String(decoding: export.body, as: UTF8.self).components(separatedBy: "\r\n")[1]
-        // The actor, the target, and both names in the changes.
+        let cells = String(decoding: export.body, as: UTF8.self).components(separatedBy: "\r\n")[1]
+            .components(separatedBy: ",")
+        // The actor, the target, and both names in the changes; the sentence has its own words for them.
+        let line = cells.dropLast().joined(separator: ",")
         #expect(line.components(separatedBy: words).count == 5, "\(line)")
     }
 

@@ -18,6 +18,7 @@ import Testing
 
     private static let schemas: [(path: [String], words: Set<String>)] = [
         (["audit_action"], all(AuditAction.self)),
+        (["audit_kind"], all(AuditKind.self)),
         (["actor", "kind"], all(AuditActorKind.self)),
         (["command_kind"], all(CommandKind.self)),
         (["command_report", "state"], all(CommandReport.Reported.self)),
@@ -52,6 +53,8 @@ import Testing
     private static let mixed: [(group: String, words: Set<String>)] = [
         ("command", all(CommandKind.self)), ("invoice", invoiceStatuses), ("role", all(Role.self)),
         ("ticket", all(TicketStatus.self)), ("billing.per", all(BillingInterval.self)),
+        ("actionGroup", all(AuditKind.self)),
+        ("did", all(AuditAction.self)),
     ]
 
     /// The keys of a language's catalogue.

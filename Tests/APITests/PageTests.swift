@@ -30,6 +30,10 @@ import Testing
             // The world's initial rows have the same ids in every table.
             try world.run("DELETE FROM nodes WHERE client_id = 1")
             for sql in Crowd.past(of: 1, 7).filter({ !Self.isOfANode($0) }) + Self.nodes(20) { try world.run(sql) }
+            try world.run("UPDATE tickets SET status = 'pending' WHERE client_id = 1 AND id > 1000 AND id % 2 = 0")
+            try world.run(
+                "UPDATE audit_events SET upstream_id = 'u' || id WHERE client_id = 1 AND (action <> 'auth.login' OR id = 1001)"
+            )
             token = try world.token("owner")
         }
 
@@ -59,7 +63,7 @@ import Testing
     static let lists =
         [
             "/nodes?", "/nodes?status=no-data&", "/nodes?q=n&sort=-cpu&", "/tickets?", "/tickets?status=closed&",
-            "/audit?",
+            "/tickets?status=pending&", "/audit?", "/audit?kind=access&", "/audit?kind=imported&",
             "/audit?action=auth.login&", "/billing/invoices?", "/attention?",
         ] + ["status", "memory", "-disk", "-name", "last_seen", "-last_seen"].map { "/nodes?sort=\($0)&" }
 

@@ -164,13 +164,13 @@ import Testing
         }
     }
 
-    @Test func `tickets are paged by last change`() throws {
+    @Test func `tickets that wait for the customer come first, the others by last change`() throws {
         let world = try World()
         let first = try world.get("/tickets?limit=2", as: "viewer").json
-        #expect(first["items"]?.elements.compactMap { $0["number"]?.text } == ["acme-T1", "acme-T2"])
+        #expect(first["items"]?.elements.compactMap { $0["number"]?.text } == ["acme-T3", "acme-T1"])
         let next = try #require(first["next"]?.text)
         let second = try world.get("/tickets?limit=2&after=\(next)", as: "viewer").json
-        #expect(second["items"]?.elements.compactMap { $0["number"]?.text } == ["acme-T3"])
+        #expect(second["items"]?.elements.compactMap { $0["number"]?.text } == ["acme-T2"])
         #expect(try world.get("/tickets?status=closed", as: "viewer").json["items"]?.elements.count == 1)
     }
 

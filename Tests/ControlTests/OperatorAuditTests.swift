@@ -116,7 +116,8 @@ import Testing
             before: ["client suspend acme"], log: "msp"),
         Operation(
             words: "commands report COMMAND failed", action: "command.failed",
-            details: #"{"state":{"old":"sent","new":"failed"}}"#, refused: "commands report MAIL failed"),
+            details: #"{"state":{"old":"sent","new":"failed"},"command":{"old":null,"new":"restart"}}"#,
+            refused: "commands report MAIL failed"),
         Operation(words: "mail retry MAIL", action: "mail.retried", refused: "mail retry COMMAND"),
         Operation(
             words: "mail test ann@acme.test --client acme", action: "mail.tested",

@@ -123,6 +123,8 @@ import Testing
         #expect(DDL.sqlite(ours) == theirs)
         #expect(DDL.sqlite("CREATE INDEX i ON t (b)") == "CREATE INDEX i ON t (b)")
         #expect(DDL.sqlite("ALTER TABLE t ADD COLUMN e BIGINT") == "ALTER TABLE t ADD COLUMN e INTEGER")
+        let computed = "ALTER TABLE t ADD COLUMN f BIGINT GENERATED ALWAYS AS (a + 1)"
+        #expect(DDL.sqlite(computed + " STORED").hasSuffix("f INTEGER GENERATED ALWAYS AS (a + 1) VIRTUAL"))
     }
 
     @Test func `a table that a migration rebuilds is checked under its final name`() throws {

@@ -9,7 +9,7 @@ from inside import begin, come_in
 from mail_server import outbox, wait, without_jobs
 from playwright.sync_api import expect
 from test_browser_email import english, enter, link
-from test_browser_people import LOG_OUT, PASSWORD, address, people, row  # noqa: F401 (a fixture)
+from test_browser_people import LOG_OUT, PASSWORD, address, event, people, row  # noqa: F401 (a fixture)
 
 
 def app_of(portal, role):
@@ -161,7 +161,7 @@ def test_the_operators_reset_waits_and_is_cancelled_from_the_mail(post, sink, pe
     listed = post.portalctl("user", "list", "--client", "acme", "--json").stdout
     assert '"factor_reset_at":null' in listed and "totp" in listed
     come_in(owner, post, path="audit")
-    expect(owner.get_by_role("rowheader", name="Cancelled reset of two-step login")).to_be_visible()
+    expect(event(owner, "cancelled the reset of the two-step login of").first).to_be_visible()
 
 
 def test_the_operators_reset_of_the_last_owner_comes_true(post, sink, people):  # noqa: F811

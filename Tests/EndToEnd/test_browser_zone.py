@@ -45,7 +45,7 @@ def test_dates_follow_the_profile_on_pages_and_in_mails(post, sink, people):  # 
     expect(page.get_by_text("Region: US").first).to_be_visible()
     expect(page.get_by_text("Zeitzone: Asia/Tokyo").first).to_be_visible()
     events = {event["at"]: clock(event["at"]) for event in owner.call("audit?limit=50").json["items"]}
-    times = page.get_by_role("main").get_by_role("table").locator("time")
+    times = page.get_by_role("main").get_by_role("listitem").locator("time")
     for at, title_ in times.evaluate_all("all => all.map(each => [each.dateTime, each.title])"):
         assert re.sub(r"\s", " ", title_) == events.get(at, clock(at))
     # A day of the filter is one of Tokyo.

@@ -45,7 +45,7 @@ def test_the_audit_log_as_a_file(named, role, words):
     assert answer.header("Content-Type") == "text/csv; charset=utf-8"
     events = [event for event in rows(answer.body.decode()) if event["target"] == NAME]
     assert list(events[0]) == ["at", "actor_kind", "actor", "action", "target_kind", "target_id", "target", "ip", "details",
-                               "description", "change"]
+                               "description", "change", "sentence"]
     assert len(events) == len(FORMULAS)
     for event, formula in zip(events, FORMULAS):
         assert event["actor"].replace("'", "") == formula.replace("'", "")

@@ -158,6 +158,17 @@ import Testing
         }
     }
 
+    /// A page deep in a list costs no more than the first.
+    @Test(arguments: [
+        ("ticket.list.following", "(waits,updated_at,id)<"), ("ticket.list.preceding", "(waits,updated_at,id)>"),
+        ("billing.invoices.following", "(issued_on,id)<"),
+    ])
+    func `a page is found by its whole key`(name: String, key: String) throws {
+        let statement = try #require(Catalogue.statements.first { $0.name == name })
+        let plan = try TestDatabase().plan(statement)
+        #expect(plan.contains { $0.contains(key) }, "\(plan)")
+    }
+
     @Test func `every listed exception names an existing statement`() {
         #expect(Set(Self.exceptions.keys).subtracting(Catalogue.statements.map(\.name)) == [])
     }

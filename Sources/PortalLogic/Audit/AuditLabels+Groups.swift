@@ -12,6 +12,7 @@ extension AuditLabels {
         "factors": "factorKind",
         "second_factor": "factorRule",
         "passkey_refusal": "passkeyRefusal",
+        "command": "command",
     ]
 
     /// Names of the languages, each in its own.

@@ -4,7 +4,7 @@ package import PortalToolkit
 /// Labels and descriptions of audit events in one language, generated from the SPA's by `tools/audit-words`; shared
 /// test vectors keep both equal.
 package struct AuditLabels {
-    private let labels: [String: String]
+    let labels: [String: String]
 
     package init(_ language: Language) {
         labels =
@@ -47,18 +47,21 @@ package struct AuditLabels {
     }
 
     private func change(_ member: JSON.Member, of action: String) -> String {
-        func text(_ side: String) -> String {
-            if case .array(let erased)? = member.value["erased"], erased.contains(.string(side)) { return formerUser }
-            return self.text(member.value[side], of: member.name, action)
-        }
-        let (field, old, new) = (label("field", member.name), text("old"), text("new"))
+        let field = label("field", member.name)
+        let (old, new) = (text("old", of: member, action), text("new", of: member, action))
         if old.isEmpty, new.isEmpty { return field }
         let change = old.isEmpty ? "audit.set" : new.isEmpty ? "audit.removed" : "audit.change"
         return filled(change, ["{field}": field, "{old}": old, "{new}": new])
     }
 
+    /// Returns one side of a change.
+    func text(_ side: String, of member: JSON.Member, _ action: String) -> String {
+        if case .array(let erased)? = member.value["erased"], erased.contains(.string(side)) { return formerUser }
+        return text(member.value[side], of: member.name, action)
+    }
+
     /// Fills a label's placeholders.
-    private func filled(_ name: String, _ values: [String: String]) -> String {
+    func filled(_ name: String, _ values: [String: String]) -> String {
         // Scans only the template, so that values are not taken for placeholders.
         var (rest, filled) = (Substring(labels[name] ?? ""), "")
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {

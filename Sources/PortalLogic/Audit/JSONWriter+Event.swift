@@ -3,7 +3,8 @@ package import PortalToolkit
 
 extension JSONWriter {
     /// The members of an event, as the API tells it.
-    package mutating func event(_ event: AuditEvent) {
+    /// - Parameter people: Names of the users by their public ids, where the answer has them.
+    package mutating func event(_ event: AuditEvent, people: [String: String]? = nil) {
         id("id", event.id)
         instant("at", event.at)
         object("actor") { json in
@@ -17,6 +18,7 @@ extension JSONWriter {
             json.field("kind", event.targetKind)
             json.field("id", event.targetID)
             json.field("name", event.target)
+            if let people { json.field("person", event.person(of: people)) }
             json.field("erased", event.isTargetErased)
         }
         field("ip", event.ip)

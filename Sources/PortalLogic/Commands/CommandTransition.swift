@@ -34,6 +34,7 @@ package struct CommandTransition: Sendable {
         let changes = [
             Change("state", command.state, state),
             Change("detail", command.detail, detail ?? command.detail),
+            Change("command", nil, command.kind),
         ]
         return try outbox.advance(
             found,

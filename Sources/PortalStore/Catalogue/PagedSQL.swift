@@ -20,15 +20,16 @@ struct PagedSQL: Sendable {
     /// - Parameters:
     ///   - name: Name of the first page's statement, and prefix of the others'.
     ///   - conditions: Row conditions with parameters up to `$parameters`.
-    ///   - column: Sort column; ties sort by descending id.
+    ///   - order: Sort columns, all descending; ties sort by descending id.
     init(
         _ name: String, _ columns: String, from table: String, where conditions: String, parameters: Int,
-        newestBy column: String, cursor: CursorKind = .id
+        newestBy order: String..., cursor: CursorKind = .id
     ) {
+        let key = order.joined(separator: ", ") + ", id"
         let own = "$\(parameters + 1)"
         let (item, taken) =
             switch cursor {
-            case .id: ("(SELECT \(column), id FROM \(table) WHERE client_id = $1 AND id = \(own))", 1)
+            case .id: ("(\(Self.values(order, of: own, in: table)), \(own))", 1)
             case .value: ("(\(own), $\(parameters + 2))", 2)
             }
         func page(_ kind: String, _ condition: String, _ direction: String, limit: Int) -> Statement {
@@ -36,16 +37,23 @@ struct PagedSQL: Sendable {
                 name + kind, .tenant,
                 """
                 SELECT \(columns) FROM \(table) WHERE \(conditions)\(condition)
-                ORDER BY \(column)\(direction), id\(direction) LIMIT $\(limit)
+                ORDER BY \((order + ["id"]).map { $0 + direction }.joined(separator: ", ")) LIMIT $\(limit)
                 """)
         }
-        let (after, before) = (" AND (\(column), id) < \(item)", " AND (\(column), id) > \(item)")
+        let (after, before) = (" AND (\(key)) < \(item)", " AND (\(key)) > \(item)")
         first = page("", "", " DESC", limit: parameters + 1)
         following = page(".following", after, " DESC", limit: parameters + taken + 1)
         preceding = page(".preceding", before, "", limit: parameters + taken + 1)
         count = Statement(name + ".count", .tenant, ListCount.text(table, where: conditions))
         countPreceding = Statement(
             name + ".preceding.count", .tenant, ListCount.text(table, where: conditions + before))
+    }
+
+    /// The values of an item's columns, each by itself, with which PostgreSQL begins in the index; as a maximum of one, with
+    /// which SQLite compares all of them there, because it has no affinity.
+    private static func values(_ columns: [String], of item: String, in table: String) -> String {
+        columns.map { "(SELECT MAX(\($0)) FROM \(table) WHERE client_id = $1 AND id = \(item))" }
+            .joined(separator: ", ")
     }
 
     var all: [Statement] { [first, following, preceding, count, countPreceding] }

@@ -2,10 +2,11 @@ import Database
 
 /// Tickets of one client; the SQL itself excludes internal notes.
 enum TicketSQL {
+    /// Those that wait for the customer come first.
     static let list = PagedSQL(
         "ticket.list", TicketColumn.list, from: "tickets",
         where: "client_id = $1 AND (CAST($2 AS TEXT) = '' OR status = CAST($2 AS TEXT))", parameters: 2,
-        newestBy: "updated_at")
+        newestBy: "waits", "updated_at")
     static let byID = Statement(
         "ticket.byID", .tenant, "SELECT \(TicketColumn.list) FROM tickets WHERE client_id = $1 AND id = $2")
     static let messages = Statement(

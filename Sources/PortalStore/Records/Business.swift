@@ -113,6 +113,13 @@ package struct AuditEvent: Sendable {
     /// Whether the target is an erased person.
     package var isTargetErased: Bool { targetName == "" }
     package var key: AuditEventKey { AuditEventKey(at: at, id: id) }
+
+    /// Returns the name of the user who is the target; `nil` for other targets, and for who is none any more or has no name.
+    /// - Parameter people: Names of the users by their public ids.
+    package func person(of people: [String: String]) -> String? {
+        guard targetKind == AuditTarget.user.rawValue, !isTargetErased else { return nil }
+        return targetID.flatMap { people[$0] }
+    }
 }
 
 /// Key of an event in a client's audit log, in log order.
@@ -138,6 +145,8 @@ package struct AuditFilter: Sendable {
     package var actorID: UserID?
     /// `nil` for any.
     package var action: String?
+    /// `nil` for any.
+    package var kind: AuditKind?
 
     /// All events of a period.
     package init(since: Instant, until: Instant = .max) {

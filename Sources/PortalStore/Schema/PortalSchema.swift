@@ -35,6 +35,7 @@ enum PortalSchema {
         Migration(version: 22, minCompatible: 2, ddl: WebhookTables.ddl),
         Migration(version: 23, minCompatible: 2, ddl: AnnouncementTables.ddl),
         Migration(version: 24, minCompatible: 2, ddl: SearchTables.ddl),
+        Migration(version: 25, minCompatible: 2, ddl: TicketTables.byTurn),
     ]
     /// The schema checked and migrated by `Database`.
     static let schema = Schema(migrations: migrations)

@@ -1,5 +1,15 @@
 /// Tickets from clients to their MSP; internal notes never leave the store.
 enum TicketTables {
+    /// Order of the list, in which tickets that wait for the customer come first (version 25).
+    static let byTurn = [
+        """
+        ALTER TABLE tickets ADD COLUMN waits BIGINT
+            GENERATED ALWAYS AS (CASE status WHEN 'pending' THEN 1 ELSE 0 END) STORED
+        """,
+        "CREATE INDEX tickets_by_turn ON tickets (client_id, waits, updated_at, id)",
+        "DROP INDEX tickets_by_update",
+    ]
+
     /// Index for the few open tickets (version 6).
     static let byStatus = ["CREATE INDEX tickets_by_status ON tickets (client_id, status, updated_at, id)"]
 

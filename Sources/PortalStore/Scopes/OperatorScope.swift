@@ -109,7 +109,7 @@ package struct OperatorScope {
     /// Returns the client's audit events since an instant, newest first.
     package func auditEvents(of client: ClientID, since: Instant, limit: Int64) throws -> [AuditEvent] {
         try transaction.all(
-            AuditSQL.list.first, .id(client), .instant(since), .integer(.max), "", 0, "", .integer(limit),
+            AuditSQL.list.first, .id(client), .instant(since), .integer(.max), "", 0, "", "", .integer(limit),
             as: AuditEvent.init)
     }
 

@@ -33,7 +33,7 @@ extension TenantScope {
         try transaction.all(BillingSQL.open, .id(client), as: Invoice.init)
     }
 
-    /// Returns up to `limit` tickets, last changed first: from the start, after a ticket, or before one.
+    /// Returns up to `limit` tickets, those that wait for the customer and the last changed first: from the start, after a ticket, or before one.
     package func tickets(status: TicketStatus?, from start: PageStart<Int64>, limit: Int) throws -> [Ticket] {
         try transaction.page(
             of: TicketSQL.list, [.id(client), .text(status?.rawValue ?? "")], from: start, limit: limit,

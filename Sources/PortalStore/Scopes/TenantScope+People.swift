@@ -79,7 +79,7 @@ extension TenantScope {
     private func values(_ filter: AuditFilter) -> [Value] {
         [
             .id(client), .instant(filter.since), .instant(filter.until), .text(filter.actorKind?.rawValue ?? ""),
-            .id(filter.actorID ?? 0), .text(filter.action ?? ""),
+            .id(filter.actorID ?? 0), .text(filter.action ?? ""), .text(filter.kind?.parameter ?? ""),
         ]
     }
 

@@ -16,7 +16,16 @@ enum DemoTickets {
         Ticket(
             client: "acme", subject: "Mail is slow since this morning", status: "open", priority: "high", ageInHours: 5,
             question: "Sending takes minutes.\nReceiving is fine.",
-            answer: "We see it too and are looking at the relay."),
+            answer: """
+                We see it too and are looking at the relay. Its state: https://status.alder.example/relay
+
+                On Mon, 4 May 2026 at 8:12, Olivia <owner@acme.test> wrote:
+                > Sending takes minutes.
+                > Receiving is fine.
+                -- 
+                Kim
+                Alder IT, support@alder.test
+                """),
         Ticket(
             client: "acme", subject: "Please add 200 GB to files-01", status: "pending", priority: "normal",
             ageInHours: 30, question: "The disk is nearly full.", answer: "Which folder grows? We could move it."),

@@ -1,8 +1,8 @@
 import { useEffect, useSyncExternalStore } from "react";
 
-/** A mail link, with its subject filled in if there is one. */
+/** A mail link (RFC 6068), with its subject filled in if there is one: no line of it begins another header. */
 export const mailHref = (email: string, subject = "") =>
-  `mailto:${encodeURIComponent(email).replace("%40", "@")}${subject && `?subject=${encodeURIComponent(subject)}`}`;
+  `mailto:${encodeURIComponent(email).replace("%40", "@")}${subject && `?subject=${encodeURIComponent(subject.replace(/\p{Cc}+/gu, " "))}`}`;
 
 /** A link that dials a number as people write it (RFC 3966). The zero of "+44 (0)20" is for callers at home. */
 export function telHref(phone: string) {

@@ -64,10 +64,12 @@ test("in German an event of the portal itself has no English in it", async () =>
     };
     return Response.json(paged([ours], request));
   });
-  const row = screen.getByRole("row", { name: /Befehl erfolgreich/ });
-  await expect.element(row.getByText("Status: Läuft → Erfolgreich")).toBeVisible();
-  await expect.element(row.getByText("Meldung: Fertig")).toBeVisible();
-  await expect.element(row.getByText("System", { exact: true })).toBeVisible();
+  const event = screen.getByRole("listitem").filter({ hasText: "Der Befehl für" });
+  await expect.element(event.getByText("Meldung: Fertig")).toBeVisible();
+  expect(event.getByText("Läuft → Erfolgreich").query()).toBeNull();
+  await event.getByRole("button", { name: "Details" }).click();
+  await expect.element(event.getByText("Läuft → Erfolgreich")).toBeVisible();
+  await expect.element(event.getByText("System", { exact: true })).toBeVisible();
 });
 
 test("actions stand in groups, and an imported one is told as a name of the provider's in every language", async () => {
@@ -77,7 +79,7 @@ test("actions stand in groups, and an imported one is told as a name of the prov
   );
   const actions = screen.getByLabelText("Was", { exact: true });
   await expect.element(actions.getByRole("option", { name: "Meldung „Backup verified“" })).toBeInTheDocument();
-  await expect.element(screen.getByRole("rowheader", { name: "Meldung „Backup verified“" })).toBeVisible();
+  await expect.element(screen.getByText("System: Meldung „Backup verified“ (web-01)")).toBeVisible();
   const groups = [...actions.element().querySelectorAll("optgroup")];
   expect(groups.map((group) => group.label)).toEqual([
     "Anmeldung",
@@ -94,10 +96,11 @@ test("actions stand in groups, and an imported one is told as a name of the prov
 
 test("on a phone the filters take one line until they are asked for, and an event has its address", async () => {
   const { screen } = await open("/audit?actor=operator", "owner");
-  await expect.element(screen.getByRole("rowheader", { name: "Logged in" })).toBeVisible();
+  const event = screen.getByRole("listitem").filter({ hasText: "Vera Vogel logged in" });
+  await expect.element(event).toBeVisible();
   await resize(360, 800);
-  const row = screen.getByRole("row", { name: /Logged in/ });
-  await expect.element(row.getByText("192.0.2.7")).toBeVisible();
+  await event.getByRole("button", { name: "Details" }).click();
+  await expect.element(event.getByText("192.0.2.7")).toBeVisible();
   const height = () => screen.container.querySelector("search")?.getBoundingClientRect().height;
   expect(height()).toBeLessThan(80);
   await expect.element(screen.getByLabelText("Who")).not.toBeVisible();
@@ -106,19 +109,51 @@ test("on a phone the filters take one line until they are asked for, and an even
   expect(height()).toBeLessThan(310);
 });
 
-test("a name of usual length takes two lines at most beside a long target", async () => {
+test("a name never breaks inside a word, and its sentence keeps its direction", async () => {
   const name = "Олександра Коваленко-Шевченко";
-  const host = "a-host-name-that-somebody-once-thought-was-a-good-idea-production-eu-central-1-rack-17-blade-04";
   const [event] = fixtures.events;
   if (!event) throw new Error("there are events");
-  const named = { ...event, actor: { ...event.actor, name }, target: { ...event.target, kind: "node", name: host } };
+  const named = { ...event, actor: { ...event.actor, name }, target: { ...event.target, person: "يورغن 😀" } };
+  const told = { ...named, action: "user.role-changed", details: { role: { old: "viewer", new: "admin" } } };
   const { screen } = await open("/audit", "owner", (request) =>
-    new URL(request.url).pathname.endsWith("/audit") ? Response.json(paged([named], request)) : undefined,
+    new URL(request.url).pathname.endsWith("/audit") ? Response.json(paged([told], request)) : undefined,
   );
-  const who = screen.getByRole("cell").getByText(name, { exact: true });
-  await expect.element(who).toBeVisible();
-  await document.fonts.ready;
-  expect(linesOf(who.element())).toBeLessThanOrEqual(2);
+  const sentence = screen.getByText(`${name} changed يورغن 😀’s role from Viewer to Admin`);
+  await expect.element(sentence).toBeVisible();
+  for (const width of [1280, 320]) {
+    await resize(width, 800);
+    for (const word of sentence.element().querySelectorAll("bdi")) expect(linesOf(word)).toBeLessThanOrEqual(2);
+  }
+  expect(sentence.element().querySelectorAll("bdi")).toHaveLength(4);
+});
+
+test("events stand by the days of the reader's clocks", async () => {
+  const { screen } = await open("/audit", "owner");
+  await expect.element(screen.getByText("Vera Vogel logged in")).toBeVisible();
+  const days = screen.getByRole("main").getByRole("heading", { level: 2 });
+  const today = new Date(fixtures.ago(3)).getDate() === new Date().getDate();
+  expect(days.elements()[0]?.textContent).toMatch(today ? /^Today, / : /^Yesterday, /);
+  expect(days.elements().length).toBeGreaterThan(1);
+});
+
+test("a kind is chosen as a whole, in the address, in the question and in the file", async () => {
+  let body: unknown;
+  const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => undefined);
+  const { screen, fetch } = await open("/audit?action=auth.login", "admin", (request) => {
+    if (!request.url.endsWith("/audit/export")) return undefined;
+    void request.json().then((json) => {
+      body = json;
+    });
+    return new Response("at,actor_kind\r\n", { headers: { "Content-Type": "text/csv" } });
+  });
+  await screen.getByLabelText("What", { exact: true }).selectOptions("All: Users");
+  await expect.poll(() => location.search).toBe("?kind=users");
+  const asked = () => fetch.mock.calls.map(([request]) => (request as Request).url);
+  await expect.poll(() => asked().some((url) => url.includes("kind=users") && !url.includes("action="))).toBe(true);
+  await screen.getByRole("button", { name: "Download CSV" }).click();
+  await expect.element(screen.getByText("File downloaded")).toBeVisible();
+  expect(body).toEqual({ kind: "users" });
+  click.mockRestore();
 });
 
 test("a double click takes the log home once", async () => {

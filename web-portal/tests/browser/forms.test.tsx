@@ -171,7 +171,7 @@ test("days chosen the wrong way round mean the same days", async () => {
 
 test("the list of tickets says how one is opened", async () => {
   const { screen } = await open("/tickets", "viewer");
-  await expect.element(screen.getByText(/^To open a ticket, email/)).toBeVisible();
+  await expect.element(screen.getByText(/^Tickets are read-only here. To open one, email/)).toBeVisible();
   await expect
     .element(screen.getByRole("main").getByRole("link", { name: fixtures.brand.support_email ?? "" }))
     .toBeVisible();

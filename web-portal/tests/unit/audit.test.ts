@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import contract from "../../../openapi.yaml?raw";
+import sentences from "../../../Tests/LogicTests/Vectors/audit-sentences.json?raw";
 import vectors from "../../../Tests/LogicTests/Vectors/audit-words.json?raw";
-import { dayOf, readChoice, readFilter } from "../../src/features/audit/queries";
+import { auditKinds, dayOf, readChoice, readFilter } from "../../src/features/audit/queries";
+import { plain, sentenceOf } from "../../src/features/audit/sentence";
 import { actionText, actorName, changeText, targetName } from "../../src/features/audit/words";
 import type { AuditEvent } from "../../src/shared/api/schema";
 import { makeI18n } from "../../src/shared/i18n/i18n";
@@ -58,7 +60,54 @@ test.each([
     .split(/\n? *- /)
     .filter(Boolean);
   expect(actions).toContain("domain.pending");
-  expect(new Set(makeI18n(language, messages).codes("action"))).toEqual(new Set(actions));
+  const i18n = makeI18n(language, messages);
+  expect(new Set(i18n.codes("action"))).toEqual(new Set(actions));
+  // Each has a sentence, also one that needs no detail, and no sentence is of another.
+  const told = i18n.codes("did");
+  for (const action of actions ?? []) expect(told).toContain(action);
+  for (const code of told) {
+    const action = actions?.find((each) => code === each || code.startsWith(`${each}.`));
+    expect(action ?? code).toBe(code.startsWith("other") ? code : action);
+    if (action === code) expect(messages[`did.${action}` as keyof Catalogue]).not.toMatch(/\{(old|new)\}/);
+  }
+});
+
+/** The same vectors as those of the server's files (`Tests/LogicTests/AuditLabelsTests.swift`). */
+type Told = Record<Locale, string> & {
+  actor: string;
+  by?: AuditEvent["actor"]["kind"];
+  of?: string;
+  target: string | null;
+  person?: string;
+} & Pick<AuditEvent, "action" | "details">;
+
+test.each(JSON.parse(sentences) as Told[])(
+  "what happened is a sentence: $en",
+  ({ actor, by = "user", of = "user", target, person = null, action, details, ...told }) => {
+    const event: AuditEvent = {
+      id: "0000000000001",
+      at: "2026-11-30T12:00:00Z",
+      ip: null,
+      actor: { kind: by, id: null, name: actor || null, erased: actor === "" },
+      target: { kind: of, id: null, name: target || null, person, erased: target === "" },
+      action,
+      details,
+    };
+    for (const [language, messages] of Object.entries({ en, de, uk }) as [Locale, Catalogue][])
+      expect(plain(sentenceOf(makeI18n(language, messages), event).pieces)).toBe(told[language]);
+  },
+);
+
+test("a kind in the address is one of the server's, and gives way to a single action", () => {
+  expect(read("kind=users")).toEqual({ kind: "users" });
+  expect(read("kind=imported&actor=operator")).toEqual({ kind: "imported", actor: "operator" });
+  expect(read("kind=everything")).toEqual({});
+  expect(read("kind=users&action=auth.login")).toEqual({ action: "auth.login" });
+});
+
+test("the kinds are those of the contract", () => {
+  const [, listed = ""] = /^ {4}audit_kind:\n(?: {6,}.*\n)*? {6}enum: \[(.*)\]/m.exec(contract) ?? [];
+  expect(listed.split(", ")).toEqual(auditKinds);
 });
 
 test("an action without words of ours is at least readable", () => {
@@ -85,8 +134,8 @@ test.each([
   (locale, words, former, change) => {
     const i18n = makeI18n(locale, words);
     expect(actorName(i18n, { kind: "user", id: null, name: null, erased: true })).toBe(former);
-    expect(targetName(i18n, { kind: "user", id: null, name: null, erased: true })).toBe(former);
-    expect(targetName(i18n, { kind: "audit", id: null, name: null, erased: false })).toBeNull();
+    expect(targetName(i18n, { kind: "user", id: null, name: null, person: null, erased: true })).toBe(former);
+    expect(targetName(i18n, { kind: "audit", id: null, name: null, person: null, erased: false })).toBeNull();
     expect(changeText(i18n, "profile.updated", "name", { old: null, new: "Vera", erased: ["old"] })).toBe(change);
   },
 );

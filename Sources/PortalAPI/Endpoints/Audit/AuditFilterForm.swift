@@ -12,6 +12,7 @@ extension InputDecoder {
         filter.actorKind = actor?.kind
         filter.actorID = actor?.id
         filter.action = optionalParsed("action", .displayText(max: 100))
+        filter.kind = optionalChoice("kind", AuditKind.self)
         return filter
     }
 }

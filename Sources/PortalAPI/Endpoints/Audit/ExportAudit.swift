@@ -26,27 +26,29 @@ enum ExportAudit {
 
     /// Returns the number of events and the file; frees the rows on return.
     private static func table(_ context: SessionContext, _ filter: AuditFilter) throws -> (Int, [UInt8]) {
-        let rows = try context.read { try $0.audit(filter, limit: maximumRows + 1) }
+        let (rows, people) = try context.read { (try $0.audit(filter, limit: maximumRows + 1), try $0.names()) }
         guard rows.count <= maximumRows else {
             throw Problem(.narrowTheFilter, "More than \(maximumRows) events match; choose a shorter time.")
         }
-        return (rows.count, csv(rows, context.user.locale))
+        return (rows.count, csv(rows, people, context.user.locale))
     }
 
-    /// Column names and codes are stable, for programs; `actor`, `target` and the last two columns are for people.
-    private static func csv(_ events: [AuditEvent], _ language: Language) -> [UInt8] {
+    /// Column names and codes are stable, for programs; `actor`, `target` and the last three columns are for people.
+    private static func csv(_ events: [AuditEvent], _ people: [String: String], _ language: Language) -> [UInt8] {
         let labels = AuditLabels(language)
         var table = CSV()
         table.row(
             "at", "actor_kind", "actor", "action", "target_kind", "target_id", "target", "ip", "details", "description",
-            "change")
+            "change", "sentence")
         for event in events {
             let facts = [
                 RFC3339.string(event.at), event.actorKind.rawValue,
                 labels.actor(kind: event.actorKind.rawValue, name: event.actorName),
                 event.action, event.targetKind, event.targetID, labels.target(name: event.targetName), event.ip,
             ]
-            table.row(facts.map(CSV.Field.text) + [.json(event.details)] + labels.columns(event.action, event.details))
+            table.row(
+                facts.map(CSV.Field.text) + [.json(event.details)] + labels.columns(event.action, event.details)
+                    + [.text(labels.sentence(event, people: people))])
         }
         return table.bytes
     }

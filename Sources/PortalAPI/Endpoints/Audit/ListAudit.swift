@@ -21,8 +21,9 @@ enum ListAudit {
         } count: { cursor in
             try scope.count(filter, before: cursor)
         }
+        let people = try scope.names()
         return .json(capacity: 256 + page.items.count * 400) { json in
-            json.page(page, \.text) { json, event in json.event(event) }
+            json.page(page, \.text) { json, event in json.event(event, people: people) }
         }
     }
 }
@@ -37,5 +38,13 @@ extension AuditEventKey {
             let id = PublicID.id(text.dropFirst(PublicID.length))
         else { return nil }
         self.init(at: Instant(milliseconds: at), id: id)
+    }
+}
+
+extension TenantScope {
+    /// Names of the users who have one, by their public ids.
+    func names() throws -> [String: String] {
+        let named = try users().filter { !$0.name.isEmpty }
+        return Dictionary(uniqueKeysWithValues: named.map { (PublicID.string($0.id), $0.name) })
     }
 }

@@ -1,7 +1,7 @@
 import PortalStore
 import PortalToolkit
 
-/// `GET /tickets`: a page of the tenant's tickets, last changed first.
+/// `GET /tickets`: a page of the tenant's tickets: those that wait for the customer first, then by last change.
 enum ListTickets {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         var query = try context.query()

@@ -13,6 +13,8 @@ import { actionGroups, actionText, actorName } from "./words";
 
 const SHOWN_DAYS = 30;
 const DAY = 86_400_000;
+/** Before a kind among the values of actions; no action has a blank. */
+const KIND = "kind ";
 
 interface Props {
   choice: AuditChoice;
@@ -58,10 +60,21 @@ export function Filters({ choice, events, set, clear }: Props) {
           </option>
         ))}
       </Choice>
-      <Choice label={t("audit.what")} value={choice.action} onChange={(action) => set({ action })}>
+      <Choice
+        label={t("audit.what")}
+        value={choice.kind ? `${KIND}${choice.kind}` : choice.action}
+        onChange={(value) =>
+          set(
+            value.startsWith(KIND)
+              ? { kind: value.slice(KIND.length), action: undefined }
+              : { action: value, kind: undefined },
+          )
+        }
+      >
         <option value="">{t("audit.action.any")}</option>
-        {groups.map(([group, actions]) => (
-          <optgroup key={group} label={t(`actionGroup.${group}`)}>
+        {groups.map(([kind, actions]) => (
+          <optgroup key={kind} label={t(`actionGroup.${kind}`)}>
+            <option value={`${KIND}${kind}`}>{t("actionGroup.all", { name: t(`actionGroup.${kind}`) })}</option>
             {actions.map((action) => (
               <option key={action} value={action}>
                 {actionText(i18n, action)}

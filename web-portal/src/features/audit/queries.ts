@@ -7,6 +7,10 @@ import { zoneOf } from "../../shared/place";
 import { type Cursor, readCursor } from "../../shared/search";
 import { stateOptions } from "../../shared/session";
 
+/** What events are about, in the words of the server. */
+export const auditKinds = ["access", "factors", "users", "nodes", "portal", "account", "imported"] as const;
+export type AuditKind = (typeof auditKinds)[number];
+
 /** What the server is asked for; `since` and `until` are instants, `until` exclusive. */
 export interface AuditFilter extends Cursor {
   since?: string;
@@ -14,6 +18,7 @@ export interface AuditFilter extends Cursor {
   /** A user's id, `operator` or `system`. */
   actor?: string;
   action?: string;
+  kind?: AuditKind;
 }
 
 export const auditOptions = (slug: string, query: AuditFilter) =>
@@ -37,6 +42,8 @@ export interface AuditChoice extends Cursor {
   until?: string;
   actor?: string;
   action?: string;
+  /** Where no single action is chosen. */
+  kind?: AuditKind;
 }
 
 const ACTOR = /^(operator|system|[0-7][0-9a-hjkmnp-tv-z]{12})$/;
@@ -63,11 +70,13 @@ export function readChoice(search: URLSearchParams): AuditChoice {
   // Chosen the wrong way round, they mean the same days.
   const [since, until] = days[0] && days[1] && days[0] > days[1] ? ([days[1], days[0]] as const) : days;
   const [actor, action] = [search.get("actor"), search.get("action")];
+  const kind = action ? undefined : auditKinds.find((each) => each === search.get("kind"));
   return {
     ...(since && { since }),
     ...(until && { until }),
     ...(actor && ACTOR.test(actor) && { actor }),
     ...(action && action.length <= 100 && { action }),
+    ...(kind && { kind }),
     ...readCursor(search),
   };
 }

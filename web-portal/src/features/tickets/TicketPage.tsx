@@ -1,15 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
-import type { TicketDetail, TicketMessage } from "../../shared/api/schema";
-import { mailHref } from "../../shared/contact";
+import type { TicketDetail } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
 import { useSession, useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
-import { cx } from "../../shared/ui/cx";
 import { Facts } from "../../shared/ui/Facts";
 import { Loaded } from "../../shared/ui/Loaded";
 import { TicketStatus } from "../../shared/ui/labels";
 import { Page } from "../../shared/ui/Page";
 import { Card, Empty } from "../../shared/ui/parts";
+import { ByMail, MailButton } from "./ByMail";
+import { Messages } from "./Messages";
+import { replyHref } from "./mail";
 import { ticketOptions } from "./queries";
 import { TicketPriority } from "./TicketPriority";
 import styles from "./tickets.module.css";
@@ -24,6 +25,7 @@ export default function TicketPage({ id }: { id: string }) {
       aside={ticket.data && <TicketStatus status={ticket.data.status} pill />}
       back={{ href: "/tickets", text: t("ticket.back") }}
       query={ticket}
+      actions={ticket.data && <Reply ticket={ticket.data} />}
     >
       <Loaded query={ticket}>
         {(data) => (
@@ -38,7 +40,7 @@ export default function TicketPage({ id }: { id: string }) {
                 ]}
               />
             </Card>
-            <Messages ticket={data} />
+            <Thread ticket={data} />
           </>
         )}
       </Loaded>
@@ -46,7 +48,7 @@ export default function TicketPage({ id }: { id: string }) {
   );
 }
 
-function Messages({ ticket }: { ticket: TicketDetail }) {
+function Thread({ ticket }: { ticket: TicketDetail }) {
   const { t } = useI18n();
   return (
     <section aria-labelledby="messages" className={styles.thread}>
@@ -56,47 +58,19 @@ function Messages({ ticket }: { ticket: TicketDetail }) {
           <Empty icon="tickets" title={t("ticket.messages.none")} />
         </Card>
       ) : (
-        <ol className={styles.messages}>
-          {ticket.messages.map((message) => (
-            <Message key={message.id} message={message} />
-          ))}
-        </ol>
+        <Messages of={ticket.messages} />
       )}
-      <HowToAnswer number={ticket.number} />
+      <ByMail
+        text={t("ticket.reply", { email: "\n", number: `[#${ticket.number}]` })}
+        href={(email) => replyHref(email, ticket)}
+      />
     </section>
   );
 }
 
-function Message({ message: { author, at, body } }: { message: TicketMessage }) {
-  const { t } = useI18n();
-  const ours = author.kind === "customer";
-  return (
-    <li className={cx(styles.message, ours && styles.ours)}>
-      <p className={styles.author}>
-        <strong className={styles.name}>
-          <bdi>{author.name}</bdi>
-        </strong>
-        {!ours && <span className={styles.kind}>{t("ticket.provider")}</span>}
-        <Ago at={at} className={styles.when} />
-      </p>
-      <p className={styles.body} dir="auto">
-        {body}
-      </p>
-    </li>
-  );
-}
-
-/** The portal only reads tickets; answers go by mail. */
-function HowToAnswer({ number }: { number: string }) {
+/** The portal only reads tickets: a reply is a mail, which the number in its subject brings to the ticket. */
+function Reply({ ticket }: { ticket: TicketDetail }) {
   const { t } = useI18n();
   const email = useSession().branding.support_email;
-  if (!email) return null;
-  const [before, after] = t("ticket.reply", { email: "\n", number }).split("\n");
-  return (
-    <p className={styles.quiet}>
-      {before}
-      <a href={mailHref(email, number)}>{email}</a>
-      {after}
-    </p>
-  );
+  return email && <MailButton href={replyHref(email, ticket)}>{t("ticket.answer")}</MailButton>;
 }

@@ -14,6 +14,7 @@ import { Page } from "../../shared/ui/Page";
 import { Card } from "../../shared/ui/parts";
 import { type Column, Table, TwoLines } from "../../shared/ui/Table";
 import { Toolbar } from "../../shared/ui/Toolbar";
+import { ByMail, MailButton } from "./ByMail";
 import { readFilter, statuses, ticketsOptions } from "./queries";
 import { TicketPriority } from "./TicketPriority";
 import styles from "./tickets.module.css";
@@ -24,10 +25,16 @@ export default function TicketsPage() {
   const [search, set] = useSearch();
   const filter = readFilter(search);
   const tickets = useQuery(ticketsOptions(useSlug(), filter));
+  const { tenant } = useSession();
   const filtered = filter.status !== undefined;
   return (
-    <Page title={t("tickets.title")} aside={<Position of={tickets.data} noun="tickets.count" />} query={tickets}>
-      <Lead />
+    <Page
+      title={t("tickets.title")}
+      aside={<Position of={tickets.data} noun="tickets.count" />}
+      query={tickets}
+      actions={<New />}
+    >
+      <ByMail text={t("tickets.write", { email: "\n" })} href={(email) => mailHref(email, tenant.name)} />
       <Card>
         <Toolbar>
           <Select<StatusCode | "">
@@ -59,20 +66,12 @@ export default function TicketsPage() {
   );
 }
 
-/** The portal only reads tickets: a new one begins with a mail. */
-function Lead() {
+/** A new ticket is a mail too. */
+function New() {
   const { t } = useI18n();
   const { branding, tenant } = useSession();
-  const { support_email: email } = branding;
-  if (!email) return null;
-  const [before, after] = t("tickets.write", { email: "\n" }).split("\n");
-  return (
-    <p className={styles.quiet}>
-      {before}
-      <a href={mailHref(email, tenant.name)}>{email}</a>
-      {after}
-    </p>
-  );
+  const email = branding.support_email;
+  return email && <MailButton href={mailHref(email, tenant.name)}>{t("tickets.new")}</MailButton>;
 }
 
 const columns = ({ t }: I18n): Column<Ticket>[] => [

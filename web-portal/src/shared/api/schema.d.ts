@@ -782,7 +782,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The tenant's tickets, the last changed first */
+        /** The tenant's tickets: those that wait for the customer first, each part with the last changed first */
         get: operations["listTickets"];
         put?: never;
         post?: never;
@@ -2453,6 +2453,8 @@ export interface components {
             kind: string;
             id: components["schemas"]["id"] | null;
             name: string | null;
+            /** @description Of a user who is still one: the name of today, where there is one */
+            person: string | null;
             /** @description Whether it was a person of whom nothing but this is known any more */
             erased: boolean;
         };
@@ -2463,7 +2465,7 @@ export interface components {
             erased?: ("old" | "new")[];
         };
         /**
-         * @description What the portal itself tells of. Where something has a state, `details` have the old and the new one: `status` of a client (`active`, `suspended`) and of a user (`invited`, `expired`, `active`), `state` of a domain and of a command, `role` of a user, `portal_enabled`. `null` is what was not there before, or is gone.
+         * @description What the portal itself tells of. Where something has a state, `details` have the old and the new one: `status` of a client (`active`, `suspended`) and of a user (`invited`, `expired`, `active`), `state` of a domain and of a command (with which `command`), `role` of a user, `portal_enabled`. `null` is what was not there before, or is gone.
          * @enum {string}
          */
         audit_action: "auth.login" | "auth.logout" | "auth.password-changed" | "auth.password-reset" | "factor.added" | "factor.removed" | "factor.reset" | "factor.reset-asked" | "factor.reset-cancelled" | "factor.refused" | "factor.code-used" | "factor.codes-renewed" | "email.asked" | "email.confirmed" | "email.cancelled" | "email.taken-back" | "passkey.added" | "passkey.renamed" | "passkey.removed" | "passkey.refused" | "session.revoked" | "device.distrusted" | "profile.updated" | "user.created" | "user.invited" | "user.resent" | "user.accepted" | "user.role-changed" | "user.removed" | "user.erased" | "user.reset-link" | "client.exported" | "mail.tested" | "mail.retried" | "node.restart" | "node.upgrade" | "command.sent" | "command.accepted" | "command.succeeded" | "command.failed" | "command.expired" | "command.unknown" | "branding.updated" | "domain.pending" | "domain.verified" | "domain.issuing" | "domain.active" | "domain.degraded" | "domain.suspended" | "domain.failed" | "domain.certificate-failed" | "domain.moved" | "domain.released" | "policy.changed" | "portal.enabled" | "portal.disabled" | "client.added" | "client.renamed" | "client.suspended" | "client.resumed" | "audit.exported";
@@ -2494,7 +2496,13 @@ export interface components {
             until?: string | null;
             actor?: components["schemas"]["actor_filter"] | null;
             action?: string | null;
+            kind?: components["schemas"]["audit_kind"] | null;
         };
+        /**
+         * @description What events are about, by the first part of their action: `auth`, `session` (`access`); `factor`, `passkey`, `device` (`factors`); `user`, `profile`, `email` (`users`); `node`, `command` (`nodes`); `portal`, `branding`, `domain`, `policy` (`portal`); `client`, `audit`, `mail` (`account`). `imported` are those of the provider's systems.
+         * @enum {string}
+         */
+        audit_kind: "access" | "factors" | "users" | "nodes" | "portal" | "account" | "imported";
         role_grant: {
             role: components["schemas"]["role"];
             permissions: components["schemas"]["permission"][];
@@ -3418,6 +3426,7 @@ export type AuditEvent = components['schemas']['audit_event'];
 export type AuditEventList = components['schemas']['audit_event_list'];
 export type ActorFilter = components['schemas']['actor_filter'];
 export type AuditFilter = components['schemas']['audit_filter'];
+export type AuditKind = components['schemas']['audit_kind'];
 export type RoleGrant = components['schemas']['role_grant'];
 export type RoleList = components['schemas']['role_list'];
 export type PortalUser = components['schemas']['portal_user'];
@@ -4912,6 +4921,7 @@ export interface operations {
                 /** @description A user's id, `operator` or `system` */
                 actor?: components["schemas"]["actor_filter"];
                 action?: string;
+                kind?: components["schemas"]["audit_kind"];
                 /** @description The `next` of a page; the page after it. An item that is gone is 422 here, start again with the first page */
                 after?: components["parameters"]["after"];
                 /** @description The `previous` of a page; the page before it, or the first one where less than a page is left. Not together with `after`. An item that is gone is 422 here */
@@ -4968,7 +4978,7 @@ export interface operations {
              * @description CSV for spreadsheets: UTF-8 with a byte order mark, lines end in CR LF; the header line, then one line an event,
              *     newest first. The columns `at`, `actor_kind`, `actor`, `action`, `target_kind`, `target_id`, `target`, `ip`,
              *     `details` (JSON, as in `event`) are for programs; `description` and `change` say what was done and what changed
-             *     in the language of the person who asks. New columns come at the end. In a text an apostrophe stands before
+             *     in the language of the person who asks, and `sentence` tells both with who did it. New columns come at the end. In a text an apostrophe stands before
              *     whatever a spreadsheet would take for a formula; in `details` its sign is written as `\u003d`.
              */
             200: {

@@ -298,8 +298,19 @@ export default {
   "ticket.messages": "Nachrichten",
   "ticket.messages.none": "Noch keine Nachrichten",
   "ticket.provider": "Anbieter",
-  "tickets.write": "Für ein neues Ticket schreiben Sie an {email}.",
-  "ticket.reply": "Antworten Sie per E-Mail an {email} und lassen Sie {number} im Betreff stehen.",
+  "tickets.write": "Tickets lassen sich hier nur lesen. Ein neues eröffnen Sie mit einer E-Mail an {email}.",
+  "ticket.reply":
+    "Tickets lassen sich hier nur lesen. Antworten Sie mit einer E-Mail an {email} und lassen Sie {number} im Betreff stehen.",
+  "tickets.noAddress":
+    "Tickets lassen sich hier nur lesen. Um eines zu eröffnen oder zu antworten, wenden Sie sich an Ihren Anbieter.",
+  "tickets.new": "Neues Ticket",
+  "ticket.answer": "Antworten",
+  "ticket.empty": "Kein Text",
+  "ticket.link": "Link zu dieser Nachricht",
+  "ticket.signature": "Signatur",
+  "ticket.older": { one: "{count} ältere Nachricht zeigen", other: "{count} ältere Nachrichten zeigen" },
+  "ticket.quote": { one: "Zitat, {count} Zeile", other: "Zitat, {count} Zeilen" },
+  "ticket.rest": { one: "Rest der Nachricht, {count} Zeile", other: "Rest der Nachricht, {count} Zeilen" },
 
   "field.name": "Name",
   "field.role": "Rolle",
