@@ -5,7 +5,8 @@ import type { Mark } from "../../shared/chart/marks";
 import { earlier, type Series } from "../../shared/chart/series";
 import { TimeCharts } from "../../shared/chart/TimeCharts";
 import type { Chart } from "../../shared/chart/types";
-import { useZoom } from "../../shared/chart/useZoom";
+import { type SetZoom, useZoom } from "../../shared/chart/useZoom";
+import type { Zoom } from "../../shared/chart/zoom";
 import { useNow } from "../../shared/clock";
 import { type I18n, useI18n } from "../../shared/i18n/i18n";
 import { useSearch } from "../../shared/search";
@@ -76,8 +77,8 @@ interface DrawnProps {
   data: Metrics;
   before: Metrics | undefined;
   length: number;
-  zoom: ReturnType<typeof useZoom>[0];
-  setZoom: ReturnType<typeof useZoom>[1];
+  zoom: Zoom | undefined;
+  setZoom: SetZoom;
   dimmed: boolean;
   children: React.ReactNode;
 }

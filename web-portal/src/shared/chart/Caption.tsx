@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { type I18n, useI18n } from "../i18n/i18n";
 import { Ago } from "../ui/Ago";
 import { cx } from "../ui/cx";
@@ -16,7 +17,7 @@ interface Props {
 }
 
 /** What a chart shows: its name, the value of now, and what is to be said of all. */
-export function Caption({ id, chart, minutes, isPart, known }: Props) {
+export const Caption = memo(function Caption({ id, chart, minutes, isPart, known }: Props) {
   const { t } = useI18n();
   const { title, series, before = [], format, limit, now, old } = chart;
   const one = series.length === 1 ? series[0] : undefined;
@@ -52,7 +53,7 @@ export function Caption({ id, chart, minutes, isPart, known }: Props) {
       )}
     </figcaption>
   );
-}
+});
 
 const Legend = ({
   name,

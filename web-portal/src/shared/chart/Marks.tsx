@@ -1,11 +1,12 @@
+import { memo } from "react";
 import { useI18n } from "../i18n/i18n";
 import { cx } from "../ui/cx";
 import styles from "./chart.module.css";
 import type { PlacedMark } from "./marks";
 
 /** The numbers of the marks at the top of a chart, where there is room for them. */
-export const Numbers = ({ of: marks }: { of: readonly PlacedMark[] }) =>
-  marks.map(({ number, start, isNumbered }) =>
+export const Numbers = memo(function Numbers({ of: marks }: { of: readonly PlacedMark[] }) {
+  return marks.map(({ number, start, isNumbered }) =>
     isNumbered ? (
       <span
         key={number}
@@ -17,6 +18,7 @@ export const Numbers = ({ of: marks }: { of: readonly PlacedMark[] }) =>
       </span>
     ) : null,
   );
+});
 
 interface ListProps {
   of: readonly PlacedMark[];

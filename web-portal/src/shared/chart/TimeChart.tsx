@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useCallback, useId, useMemo, useRef } from "react";
+import { type KeyboardEvent, memo, type PointerEvent, useCallback, useId, useMemo, useRef } from "react";
 import { useNow } from "../clock";
 import { useI18n } from "../i18n/i18n";
 import { Caption } from "./Caption";
@@ -114,7 +114,7 @@ export function TimeChart({ chart, shared }: { chart: Chart; shared: Shared }) {
   );
 }
 
-function Scale({
+const Scale = memo(function Scale({
   times,
   withDays,
   top,
@@ -141,7 +141,7 @@ function Scale({
       ))}
     </>
   );
-}
+});
 
 /** Arrows, Home and End are the slider's own. */
 function onKey(event: KeyboardEvent, { zoomBy, reset, choose }: Shared) {

@@ -8,6 +8,7 @@ import { type Mark, placed } from "./marks";
 import { reachOf, type Series } from "./series";
 import { TimeChart } from "./TimeChart";
 import type { Chart } from "./types";
+import type { SetZoom } from "./useZoom";
 import { ZoomBar } from "./ZoomBar";
 import { between, CLOSEST, indexOf, scaled, shownOf, type Zoom } from "./zoom";
 
@@ -20,7 +21,7 @@ interface Props {
   /** How long the whole range is, in milliseconds; it ends now. */
   length: number;
   zoom: Zoom | undefined;
-  setZoom: (zoom: Zoom | undefined) => void;
+  setZoom: SetZoom;
   dimmed?: boolean;
   columns?: 1 | 2;
   /** What else can be chosen, beside the zoom. */
@@ -58,11 +59,15 @@ export function TimeCharts({
   const visible = useMemo(() => placed(marks, instants), [marks, instants]);
   const setPart = (part: Zoom | undefined) => {
     choose(undefined);
-    setZoom(part);
+    setZoom(() => part);
   };
   const zoomBy = (factor: number) => {
     const end = Math.max(now, to);
-    setPart(scaled(part, factor, cursor ?? (from + to) / 2, { from: end - length, to: end }));
+    // Of several presses, one after the other, each counts, though none may be drawn yet.
+    setZoom((current) => {
+      const base = current && current.from < to && current.to > from ? current : part;
+      return scaled(base, factor, cursor ?? (base.from + base.to) / 2, { from: end - length, to: end });
+    });
   };
   const shared = {
     times,

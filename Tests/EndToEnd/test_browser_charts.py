@@ -1,0 +1,157 @@
+"""The charts of a node and of the dashboard: one cursor, zoom by mouse, keys and fingers, events, the day before."""
+
+import re
+import urllib.parse
+
+import pytest
+from inside import begin, come_in
+from playwright.sync_api import expect
+from test_browser_people import people  # noqa: F401
+
+INTERRUPTED = "api-02"
+# The demo's people read their own languages.
+RESET = {"viewer": "Alles zeigen", "admin": "Показати все", "owner": "Reset zoom"}
+
+
+def node(portal, name=INTERRUPTED):
+    return begin(portal).call(f"nodes?q={name}").json["items"][0]["id"]
+
+
+def sliders(page):
+    return page.get_by_role("slider")
+
+
+def come_to_charts(page, portal, role="owner", query=""):
+    come_in(page, portal, role, path=f"nodes/{node(portal)}{query}")
+    expect(sliders(page).first).to_be_attached()
+    sliders(page).first.scroll_into_view_if_needed()
+    return page
+
+
+def query(page):
+    return dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(page.url).query))
+
+
+def drag(page, start, end, chart=0):
+    sliders(page).nth(chart).scroll_into_view_if_needed()
+    box = sliders(page).nth(chart).bounding_box()
+    at = lambda share: (box["x"] + share * box["width"], box["y"] + box["height"] / 2)  # noqa: E731
+    page.mouse.move(*at(start))
+    page.mouse.down()
+    page.mouse.move(*at((start + end) / 2), steps=4)
+    page.mouse.move(*at(end), steps=4)
+    page.mouse.up()
+
+
+@pytest.mark.parametrize("role", ["viewer", "admin", "owner"])
+def test_a_drag_zooms_all_charts_and_finer_figures_are_asked_for(portal, people, role):  # noqa: F811
+    page = come_to_charts(people(), portal, role)
+    assert sliders(page).evaluate_all("all => all.map(e => e.max)") == ["287"] * 4
+    with page.expect_response(lambda answer: "range=6h" in answer.url) as finer:
+        drag(page, 0.93, 0.80)
+    assert finer.value.json()["step_s"] == 60
+    steps = sliders(page).evaluate_all("all => all.map(e => +e.max)")
+    assert len(set(steps)) == 1 and 150 < steps[0] < 250, steps
+    assert set(query(page)) == {"from", "to"}
+    # The address is enough to see the same.
+    page.reload()
+    expect(sliders(page).first).to_have_attribute("max", str(steps[0]))
+    page.get_by_role("button", name=RESET[role]).click()
+    expect(sliders(page).first).to_have_attribute("max", "287")
+    assert query(page) == {}
+
+
+def test_a_click_is_no_drag_and_the_cursor_is_in_all_charts(portal, people):  # noqa: F811
+    page = come_to_charts(people(), portal)
+    drag(page, 0.5, 0.5)
+    assert query(page) == {}
+    assert len(set(sliders(page).evaluate_all("all => all.map(e => e.value)"))) == 1
+    tips = page.locator("figure span[aria-hidden=true]").filter(has_text=re.compile(r": \d+\s?%"))
+    assert tips.count() == 3
+
+
+def test_what_happened_is_told_in_words(portal, people):  # noqa: F811
+    page = come_to_charts(people(), portal)
+    events = page.get_by_role("region", name="Events")
+    silence = events.get_by_role("button", name=re.compile("No data came"))
+    expect(silence).to_have_count(1)
+    silence.click()
+    assert "No data came" in sliders(page).first.get_attribute("aria-valuetext")
+    page.get_by_text("Show as table").first.click()
+    rows = page.locator("figure").first.locator("tbody tr").filter(has_text="No data came")
+    assert 12 <= rows.count() <= 16, rows.count()
+    assert all("no data" in text for text in rows.all_inner_texts()[1:-1])
+
+
+def test_the_day_before_has_values_and_is_in_the_address(portal, people):  # noqa: F811
+    page = come_to_charts(people(), portal)
+    with page.expect_response(lambda answer: "until=" in answer.url) as before:
+        page.get_by_label("Compare with the day before").check()
+    assert [p for p in before.value.json()["points"] if p["cpu_pct"] is not None]
+    expect(page.locator("figure").first).to_contain_text(re.compile(r"Day before\s*Average \d+"))
+    assert query(page) == {"compare": "day"}
+    page.reload()
+    expect(page.get_by_label("Compare with the day before")).to_be_checked()
+
+
+def test_a_finger_reads_and_scrolls_but_zooms_by_buttons(portal, people):  # noqa: F811
+    page = come_to_charts(people(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True), portal)
+    session = page.context.new_cdp_session(page)
+    box = sliders(page).first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def swipe(dx, dy):
+        touch = lambda kind, points: session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})  # noqa: E731
+        touch("touchStart", [{"x": x, "y": y}])
+        for step in range(1, 16):
+            touch("touchMove", [{"x": x + dx * step / 15, "y": y + dy * step / 15}])
+            page.wait_for_timeout(16)
+        touch("touchEnd", [])
+        page.wait_for_timeout(300)
+
+    top = page.evaluate("scrollY")
+    swipe(0, -300)
+    assert page.evaluate("scrollY") > top + 100
+    page.evaluate("top => scrollTo(0, top)", top)
+    swipe(-80, 0)
+    assert query(page) == {}
+    page.get_by_role("button", name="Zoom in").tap()
+    expect(page).to_have_url(re.compile("from="))
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_bad_address_shows_the_day_and_the_api_says_what_is_wrong(portal, people):  # noqa: F811
+    page = come_to_charts(people(), portal, query="?from=x&to=2099-01-01T00:00:00Z&compare=y&range=z")
+    expect(sliders(page).first).to_have_attribute("max", "287")
+    api = begin(portal, "viewer")
+    for bad, words in [("until=2099-01-01T00:00:00Z", "future"), ("until=2001-01-01T00:00:00Z", "90 days"),
+                       ("until=x", "RFC 3339"), ("range=2h", "one of")]:
+        answer = api.call(f"nodes/{node(portal)}/metrics?{bad}")
+        assert answer.status == 422 and words in answer.json["errors"][0]["message"], answer.json
+
+
+def test_the_dashboard_zooms_without_asking_again(portal, people):  # noqa: F811
+    page = come_in(people(), portal)
+    expect(sliders(page).first).to_be_attached()
+    drag(page, 0.2, 0.6)
+    expect(page).to_have_url(re.compile("from="))
+    steps = sliders(page).evaluate_all("all => all.map(e => +e.max)")
+    assert len(set(steps)) == 1 and steps[0] < 150
+
+
+SHIFT = """() => new Promise(done => {
+    const size = entry => entry.hadRecentInput ? 0 : entry.value;
+    new PerformanceObserver(list => done(list.getEntries().reduce((sum, entry) => sum + size(entry), 0)))
+        .observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => done(0), 500);
+})"""
+
+
+def test_nothing_moves_while_one_reads_and_zooms(portal, people):  # noqa: F811
+    page = come_to_charts(people(), portal, query="?compare=day")
+    sliders(page).first.focus()
+    for key in ["Home"] + ["ArrowRight"] * 20 + ["+", "+", "-", "Escape"]:
+        page.keyboard.press(key)
+    drag(page, 0.2, 0.6)
+    page.wait_for_timeout(500)
+    assert page.evaluate(SHIFT) < 0.01
