@@ -94,32 +94,6 @@ def test_the_day_before_has_values_and_is_in_the_address(portal, people):  # noq
     expect(page.get_by_label("Compare with the day before")).to_be_checked()
 
 
-def test_a_finger_reads_and_scrolls_but_zooms_by_buttons(portal, people):  # noqa: F811
-    page = come_to_charts(people(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True), portal)
-    session = page.context.new_cdp_session(page)
-    box = sliders(page).first.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-    def swipe(dx, dy):
-        touch = lambda kind, points: session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})  # noqa: E731
-        touch("touchStart", [{"x": x, "y": y}])
-        for step in range(1, 16):
-            touch("touchMove", [{"x": x + dx * step / 15, "y": y + dy * step / 15}])
-            page.wait_for_timeout(16)
-        touch("touchEnd", [])
-        page.wait_for_timeout(300)
-
-    top = page.evaluate("scrollY")
-    swipe(0, -300)
-    assert page.evaluate("scrollY") > top + 100
-    page.evaluate("top => scrollTo(0, top)", top)
-    swipe(-80, 0)
-    assert query(page) == {}
-    page.get_by_role("button", name="Zoom in").tap()
-    expect(page).to_have_url(re.compile("from="))
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-
-
 def test_a_bad_address_shows_the_day_and_the_api_says_what_is_wrong(portal, people):  # noqa: F811
     page = come_to_charts(people(), portal, query="?from=x&to=2099-01-01T00:00:00Z&compare=y&range=z")
     expect(sliders(page).first).to_have_attribute("max", "287")
@@ -128,30 +102,3 @@ def test_a_bad_address_shows_the_day_and_the_api_says_what_is_wrong(portal, peop
                        ("until=x", "RFC 3339"), ("range=2h", "one of")]:
         answer = api.call(f"nodes/{node(portal)}/metrics?{bad}")
         assert answer.status == 422 and words in answer.json["errors"][0]["message"], answer.json
-
-
-def test_the_dashboard_zooms_without_asking_again(portal, people):  # noqa: F811
-    page = come_in(people(), portal)
-    expect(sliders(page).first).to_be_attached()
-    drag(page, 0.2, 0.6)
-    expect(page).to_have_url(re.compile("from="))
-    steps = sliders(page).evaluate_all("all => all.map(e => +e.max)")
-    assert len(set(steps)) == 1 and steps[0] < 150
-
-
-SHIFT = """() => new Promise(done => {
-    const size = entry => entry.hadRecentInput ? 0 : entry.value;
-    new PerformanceObserver(list => done(list.getEntries().reduce((sum, entry) => sum + size(entry), 0)))
-        .observe({ type: 'layout-shift', buffered: true });
-    setTimeout(() => done(0), 500);
-})"""
-
-
-def test_nothing_moves_while_one_reads_and_zooms(portal, people):  # noqa: F811
-    page = come_to_charts(people(), portal, query="?compare=day")
-    sliders(page).first.focus()
-    for key in ["Home"] + ["ArrowRight"] * 20 + ["+", "+", "-", "Escape"]:
-        page.keyboard.press(key)
-    drag(page, 0.2, 0.6)
-    page.wait_for_timeout(500)
-    assert page.evaluate(SHIFT) < 0.01
