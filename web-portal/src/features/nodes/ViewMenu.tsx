@@ -27,23 +27,31 @@ export function ViewMenu({
         </Button>
       </span>
       <div id={id} className={styles.panel} hidden={!open}>
-        <fieldset className={styles.choice}>
-          <legend className={styles.legend}>{t("nodes.columns")}</legend>
-          {optional.map((column) => (
+        {open && (
+          <>
+            <fieldset className={styles.choice}>
+              <legend className={styles.legend}>{t("nodes.columns")}</legend>
+              {optional.map((column) => (
+                <Check
+                  key={column}
+                  label={title(column)}
+                  checked={!hidden.includes(column)}
+                  onChange={({ target }) =>
+                    change({
+                      hidden: optional.filter((each) => (each === column ? !target.checked : hidden.includes(each))),
+                    })
+                  }
+                />
+              ))}
+            </fieldset>
             <Check
-              key={column}
-              label={title(column)}
-              checked={!hidden.includes(column)}
-              onChange={({ target }) =>
-                change({
-                  hidden: optional.filter((each) => (each === column ? !target.checked : hidden.includes(each))),
-                })
-              }
+              label={t("nodes.dense")}
+              checked={dense}
+              onChange={({ target }) => change({ dense: target.checked })}
             />
-          ))}
-        </fieldset>
-        <Check label={t("nodes.dense")} checked={dense} onChange={({ target }) => change({ dense: target.checked })} />
-        <Button onClick={onKeys}>{t("keys.title")}</Button>
+            <Button onClick={onKeys}>{t("keys.title")}</Button>
+          </>
+        )}
       </div>
     </>
   );
