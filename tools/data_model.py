@@ -36,6 +36,8 @@ def retention():
     """The periods that the jobs keep rows for, in words."""
     text = (ROOT / "Sources/PortalJobs/Housekeeping.swift").read_text()
     periods = re.findall(r"(\w+): now(?: - \.(hour|day)s\((\d+)\))?(?=[,)])", text)
+    text = (ROOT / "Sources/PortalLogic/Nodes/MetricRetention.swift").read_text()
+    periods += re.findall(r"(\w+) = Duration\.(hour|day)s\((\d+)\)", text)
     words = {name: f"{count} {unit}{'s' if int(count) > 1 else ''}" if unit else "at once" for name, unit, count in periods}
     return words | {"sessions": "at most an hour"}
 
