@@ -66,6 +66,7 @@ package enum Routes {
         .read("/commands/{id}", .nodesRead, ShowCommand.respond),
         .read("/billing", .billingRead, ShowBilling.respond),
         .read("/billing/invoices", .billingRead, ListInvoices.respond),
+        .write("POST", "/billing/invoices/export", .billingRead, needsProof: true, ExportInvoices.respond),
         .read("/billing/invoices/{id}", .billingRead, ShowInvoice.respond),
         .read("/tickets", .ticketsRead, ListTickets.respond),
         .read("/tickets/{id}", .ticketsRead, ShowTicket.respond),

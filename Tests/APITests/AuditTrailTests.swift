@@ -55,6 +55,9 @@ import Testing
             route: "POST /audit/export", action: "audit.exported", details: #"{"rows":{"old":null,"new":"6"}}"#,
             refused: (nil, #"{"since":"never"}"#)),
         Mutation(
+            route: "POST /billing/invoices/export", action: "invoices.exported",
+            details: #"{"rows":{"old":null,"new":"3"}}"#, refused: (nil, #"{"since":"2026-01-01"}"#)),
+        Mutation(
             route: "PUT /profile", action: "profile.updated",
             body: #"{"name":"Olivia","locale":"de","region":"US","time_zone":"Asia/Tokyo"}"#,
             details: #"{"name":{"old":"owner of acme","new":"Olivia"},"locale":{"old":"en","new":"de"},"#

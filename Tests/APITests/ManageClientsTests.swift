@@ -75,6 +75,21 @@ import Testing
         }
     }
 
+    @Test func `whom invoices are for is added, changed and cleared`() throws {
+        let added = ask(
+            "POST /clients", #"{"client":"hooli","name":"H","legal_name":"Hooli Inc","address":"1 Way\nTown"}"#)
+        #expect(added.status == 201 && added.json["address"]?.text == "1 Way\nTown")
+        let changed = ask("PATCH /clients/{slug}", #"{"name":"H 2","vat_id":"US1","address":null}"#, slug: "hooli")
+        #expect(["name", "legal_name", "vat_id"].map { changed.json[$0]?.text } == ["H 2", "Hooli Inc", "US1"])
+        #expect(changed.json["address"] == .null)
+        let actions =
+            "SELECT action FROM audit_events e JOIN clients c ON c.id = e.client_id WHERE slug = 'hooli' ORDER BY 1"
+        #expect(try world.texts(actions) == ["client.added", "client.changed", "client.changed", "client.renamed"])
+        for body in [#"{"vat_id":1}"#, #"{"address":"1\n2\n3\n4\n5\n6\n7\n8\n9"}"#, #"{"legal_name":"a\u0000"}"#] {
+            #expect(ask("PATCH /clients/{slug}", body, slug: "hooli").status == 422, "\(body)")
+        }
+    }
+
     @Test func `a portal beyond the licence is refused, and nothing else of the request is done`() throws {
         let other = try world.apiKey([.manage, .read], of: "msp2", name: "other")
         #expect(

@@ -14,6 +14,7 @@ import Testing
         ("POST", "/profile/email", #"{"email":"n@new.test"}"#), ("DELETE", "/profile/sessions", ""),
         ("POST", "/users/\(PublicID.string(2))/email", #"{"email":"n@new.test"}"#),
         ("PUT", "/users/\(PublicID.string(2))", #"{"role":"viewer"}"#), ("POST", "/audit/export", ""),
+        ("POST", "/billing/invoices/export", ""),
         ("DELETE", "/users/\(PublicID.string(2))/factors", ""), ("DELETE", "/users/\(PublicID.string(2))", ""),
         ("POST", "/users", #"{"email":"n@new.test","role":"admin"}"#),
         ("PUT", "/security", #"{"second_factor":"optional","session_idle":3600}"#),

@@ -35,7 +35,7 @@ import Testing
                 columns: 2)
                 == ["acme|3", "globex|3", "initech|4"])
         #expect(try portal.rows("SELECT currency FROM invoices GROUP BY 1 ORDER BY 1") == ["CHF", "EUR", "USD"])
-        #expect(try portal.value("SELECT count(*) FROM invoices") == "18")
+        #expect(try portal.value("SELECT count(*) FROM invoices") == "37")
         #expect(try portal.value("SELECT count(*) FROM ticket_messages WHERE internal = 1") != "0")
         #expect(try portal.rows("SELECT name, state FROM domains", columns: 2) == ["billing.acme.localhost|active"])
         #expect(

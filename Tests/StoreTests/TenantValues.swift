@@ -41,7 +41,8 @@ enum TenantValues {
 
     /// Statements of kind `directory` that nevertheless concern the client `$1`.
     static let scopedDirectory: Set<String> = [
-        "branding.baseHost", "mail.facts", "directory.tenantByID", "operator.renameClient",
+        "branding.baseHost", "billing.issuer", "mail.facts", "directory.tenantByID", "operator.renameClient",
+        "operator.setClientDetails",
         "operator.setClientStatus", "operator.setPortal", "operator.clientStamp", "operator.setClientStamp",
         "export.client", "offboarding.client", "announcement.ofClient", "announcement.publicOfClient",
     ]
@@ -50,7 +51,8 @@ enum TenantValues {
         "announcement.ofClient": [500, 5000, 10], "announcement.publicOfClient": [500, 5000, 10],
         "announcement.nodes": [1],
         "feed.newestOfClient": [5], "branding.baseHost": [], "mail.facts": [], "directory.tenantByID": [],
-        "operator.renameClient": ["N"], "operator.setClientStatus": ["suspended"], "operator.setPortal": [0, 9],
+        "operator.renameClient": ["N"], "operator.setClientDetails": ["L", "A", "V"], "billing.issuer": [],
+        "operator.setClientStatus": ["suspended"], "operator.setPortal": [0, 9],
         "operator.clientStamp": [], "operator.setClientStamp": [9],
         "branding.layers": [], "domain.ofClient": [],
         "branding.set": ["owner", 6, 5] + BrandField.allCases.map { $0.kind == .color ? "#000001" : "x" },
@@ -168,7 +170,7 @@ enum TenantValues {
         "import.putInvoice": [
             9, "i1", "N", "open", "2026-01-01", "2026-01-02", nil, nil, nil, "EUR", 1, 2, 3, 4, nil, nil, 0,
         ],
-        "import.clearInvoiceLines": [1], "import.addInvoiceLine": [1, 9, "d", "1", 1, 1, nil, nil],
+        "import.clearInvoiceLines": [1], "import.addInvoiceLine": [1, 9, "d", "1", 1, 1, nil, nil, "19"],
         "import.putTicket": [9, "t1", "N", "S", "open", "low", 1, 9], "import.messages": [1],
         "import.putMessage": [9, 1, "m9", 5, "customer", "A", "b", 0], "import.removeMessage": [1],
         "import.addEvent": [9, 5, "system", "N", "a.b", "x", nil, nil, nil, "{}", "e9"], "import.mark": ["node", 9],

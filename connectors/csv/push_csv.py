@@ -10,14 +10,16 @@ from push import SOME_LEFT_OUT, WRONG_SETTINGS, Failure, finish, known, main, ne
 from values import BadValue, Format  # noqa: E402
 
 # The fields of docs/import.md and what their cells hold; "!" marks what must be there.
-CLIENT = {"client": "text!", "msp": "text", "name": "text", "status": "active|suspended", "updated_at": "time"}
+CLIENT = {"client": "text!", "msp": "text", "name": "text", "legal_name": "text", "address": "text", "vat_id": "text",
+          "status": "active|suspended", "updated_at": "time"}
 NODE = {"client": "text!", "id": "text!", "name": "text!", "status": "online|degraded|offline|maintenance!", "region": "text", "plan": "text",
         "version": "text", "available_version": "text", "os": "text", "ip_addresses": "addresses", "boot_id": "text", "booted_at": "time",
         "updated_at": "time"}
 INVOICE = {"client": "text!", "id": "text!", "number": "text!", "status": "draft|open|paid|void!", "issued_on": "date!", "due_on": "date!",
            "paid_on": "date", "period_start": "date", "period_end": "date", "currency": "text!", "subtotal": "money!", "tax": "money!",
            "total": "money!", "amount_due": "money!", "download_url": "text", "payment_url": "text", "updated_at": "time"}
-LINE = {"description": "text!", "quantity": "number!", "unit_price": "money!", "total": "money!", "period_start": "date", "period_end": "date"}
+LINE = {"description": "text!", "quantity": "number!", "unit_price": "money!", "total": "money!", "period_start": "date", "period_end": "date",
+        "tax_rate": "number"}
 RECORDS = {"client": CLIENT, "node": NODE, "invoice": INVOICE}
 FILE = {"path", "record", "complete", "delimiter", "encoding", "decimal", "thousands", "sign", "date", "time", "time_zone", "fields", "line"}
 WHILE_OPEN = "total while open"

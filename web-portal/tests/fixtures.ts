@@ -191,10 +191,22 @@ export const invoice: InvoiceDetail = {
       total: eur(12_900),
       period_start: day(-70),
       period_end: day(-40),
+      tax_rate: "20",
     },
   ],
+  tax_rates: [{ rate: "20", net: eur(12_900), tax: eur(2_580) }],
+  issuer: {
+    name: "Alder IT GmbH",
+    address: "Erlenweg 7\n10115 Berlin",
+    vat_id: "DE999999999",
+    tax_id: null,
+    bank_name: "Musterbank Berlin",
+    bank_account: "DE75512108001245126199",
+    bic: "MUSTDEBBXXX",
+  },
+  recipient: { name: "Acme Industries GmbH", address: "Hafenstraße 21\n20457 Hamburg", vat_id: null },
 };
-const { lines: _, ...summary } = invoice;
+const { lines: _, tax_rates: _rates, issuer: _issuer, recipient: _recipient, ...summary } = invoice;
 const plan: Billing["subscriptions"][number] = {
   name: "Business 24",
   price: eur(12_900),
@@ -217,6 +229,7 @@ export const billing: Billing = {
       total: { amount_minor: 990_000, minor_digits: 0, currency: "JPY" },
     },
   ],
+  older: null,
   owed: [eur(57_120), { amount_minor: 12_000, minor_digits: 2, currency: "CHF" }],
   as_of: ago(12),
   stale: false,

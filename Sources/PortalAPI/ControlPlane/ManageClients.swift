@@ -9,10 +9,12 @@ enum AddClient {
         var body = try session.body()
         let slug = body.parsed("client", .slug) ?? ""
         let name = body.text("name", max: 200)
+        let details = ClientDetailChanges(&body)
         let isEnabled = body.optionalBool("portal_enabled") ?? false
         try body.finish()
         let client = try session.change(slug) { operations in
             try operations.addClient(slug, msp: operations.ownMSP(), name: name)
+            try operations.next.next.setDetails(of: slug, details)
             if isEnabled { try operations.next.enablePortal(slug) }
             return try operations.client(slug)
         }
@@ -20,10 +22,11 @@ enum AddClient {
     }
 }
 
-/// `PATCH /clients/{slug}`: renames, suspends or resumes a client, turns its portal on or off; all or nothing.
+/// `PATCH /clients/{slug}`: renames, suspends or resumes a client, sets what invoices say of it, turns its portal on or off; all or nothing.
 enum ChangeClient {
     private struct Form {
         let name: String?
+        let details: ClientDetailChanges
         let status: ClientStatus?
         let isEnabled: Bool?
     }
@@ -41,7 +44,7 @@ enum ChangeClient {
     private static func form(_ session: KeySession) throws -> Form {
         var body = try session.body()
         let form = Form(
-            name: body.ifPresent("name") { $0.text("name", max: 200) },
+            name: body.ifPresent("name") { $0.text("name", max: 200) }, details: ClientDetailChanges(&body),
             status: body.ifPresent("status") { $0.choice("status", ClientStatus.active) },
             isEnabled: body.ifPresent("portal_enabled") { $0.bool("portal_enabled") })
         try body.finish()
@@ -52,6 +55,7 @@ enum ChangeClient {
         // Each has events of its own.
         let (second, third) = (operations.next, operations.next.next)
         var changes = [try form.name.map { try operations.rename(slug, to: $0) }]
+        changes.append(try third.next.setDetails(of: slug, form.details))
         switch form.status {
         case .active?: changes.append(try second.resume(slug))
         case .suspended?: changes.append(try second.suspend(slug))

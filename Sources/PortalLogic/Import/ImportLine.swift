@@ -40,6 +40,7 @@ enum SnapshotPhase: String, CaseIterable {
 struct ClientLine {
     var msp: String?
     var name: String?
+    var details = ClientDetailChanges()
     var isActive: Bool?
     var stamp: Instant = 0
 }

@@ -146,6 +146,17 @@ extension InputFormat where Value == String {
     }
 }
 
+extension InputFormat where Value == String {
+    /// A tax rate in percent: a decimal number from 0 to 100, without zeros that say nothing.
+    static var taxRate: InputFormat {
+        InputFormat(Violation(.notADecimal, "must be a decimal number of percent from 0 to 100, such as 19 or 7.5")) {
+            text in
+            guard let rate = Decimal.normalized(text).flatMap(TaxRate.init) else { return nil }
+            return rate.description
+        }
+    }
+}
+
 /// Decimal numbers as text, such as quantities.
 enum Decimal {
     /// Returns a text with at most 12 digits, at most 6 of them after the point; `nil` for other texts.

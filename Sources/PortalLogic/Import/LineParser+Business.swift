@@ -55,6 +55,7 @@ extension LineParser {
         line.totalMinor = fields.money("total", in: currency).minor
         line.periodStart = fields.optionalDate("period_start")
         line.periodEnd = fields.optionalDate("period_end")
+        line.taxRate = fields.optionalParsed("tax_rate", .taxRate)
         return line
     }
 

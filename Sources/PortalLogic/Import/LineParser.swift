@@ -84,6 +84,13 @@ struct LineParser {
         msp.baseHost = fields.ifPresent("base_host") { $0.optionalParsed("base_host", .hostName) }
         msp.imprintURL = fields.ifPresent("imprint_url") { $0.optionalParsed("imprint_url", .webURL) }
         msp.privacyURL = fields.ifPresent("privacy_url") { $0.optionalParsed("privacy_url", .webURL) }
+        msp.legalName = fields.ifPresent("legal_name") { $0.optionalText("legal_name", max: 200) }
+        msp.address = fields.ifPresent("address") { $0.optionalParsed("address", .postalAddress) }
+        msp.vatID = fields.ifPresent("vat_id") { $0.optionalParsed("vat_id", .taxNumber) }
+        msp.taxID = fields.ifPresent("tax_id") { $0.optionalParsed("tax_id", .taxNumber) }
+        msp.bankName = fields.ifPresent("bank_name") { $0.optionalText("bank_name", max: 200) }
+        msp.bankAccount = fields.ifPresent("bank_account") { $0.optionalParsed("bank_account", .bankAccount) }
+        msp.bic = fields.ifPresent("bic") { $0.optionalParsed("bic", .bic) }
         return msp
     }
 
@@ -91,6 +98,7 @@ struct LineParser {
         var line = ClientLine()
         line.msp = fields.ifPresent("msp") { $0.slug("msp") }
         line.name = fields.ifPresent("name") { $0.text("name", max: 200) }
+        line.details = ClientDetailChanges(&fields)
         line.isActive = fields.ifPresent("status") { $0.choice("status", ClientStatus.suspended) == .active }
         line.stamp = fields.stamp()
         return line

@@ -25,12 +25,13 @@ extension Operations {
         if let msp = line.msp, try scope.msp(slug: msp)?.id != known.mspID {
             throw Refusal("belongs to another MSP and cannot be moved", field: "msp", .taken)
         }
-        // The line may also suspend or resume the client.
+        // The line may do all of it: each is an event of its own.
         let isRenamed = try line.name.map { try $0 != known.name && next.rename(slug, to: $0) } ?? false
+        let isDetailed = try next.next.setDetails(of: slug, line.details)
         let hasMoved = try move(isRenamed ? locked(slug) : known, to: line.isActive)
         let isNewer = line.stamp != 0 && line.stamp != stamp
         if isNewer { try writer.imports.setStamp(line.stamp, ofClient: known.id) }
-        let isDecision = isRenamed || hasMoved
+        let isDecision = isRenamed || isDetailed || hasMoved
         return ClientOutcome(outcome: isDecision || isNewer ? .changed : .unchanged, isDecision: isDecision)
     }
 
@@ -60,7 +61,8 @@ extension Operations {
         }
         guard let name = line.name else { throw Refusal("is required for a new client", field: "name", .required) }
         try insertClient(slug, msp: msp, name: name, stamp: line.stamp)
-        // Addition and suspension are separate events of this line.
+        // Addition, details and suspension are separate events of this line.
+        try next.next.setDetails(of: slug, line.details)
         if line.isActive == false { _ = try next.suspend(slug) }
         return ClientOutcome(outcome: .added, isDecision: true)
     }

@@ -22,6 +22,7 @@ enum Cell {
             case (_, .real(let number)): number.isFinite ? .plain(number.description) : .nothing
             case (.json, .text(let text)): .json(text)
             case (.decimal, .text(let text)) where Self.isDecimal(text): .decimal(text)
+            case (.rate, .text(let text)) where Self.isDecimal(text): .decimal(text)
             case (_, .text(let text)): .text(text)
             }
     }

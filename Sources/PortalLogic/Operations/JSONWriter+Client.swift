@@ -13,6 +13,9 @@ extension JSONWriter {
         field("portal_enabled", client.isEnabled)
         field("answers", client.isServed(now: now))
         field("reason", LicenceDescriptions.inactiveReason(of: client, now: now))
+        field("legal_name", client.details.legalName)
+        field("address", client.details.address)
+        field("vat_id", client.details.vatID)
     }
 
     /// The members `operator` and `owner`: a client's branding by who set it.

@@ -13,6 +13,8 @@ package struct MSPChanges: Sendable, Equatable {
     package var baseHost: String??
     /// https URLs.
     package var imprintURL, privacyURL: String??
+    /// As on its invoices.
+    package var legalName, address, vatID, taxID, bankName, bankAccount, bic: String??
 
     /// Creates an empty change.
     package init() {}
@@ -112,6 +114,13 @@ extension MSPChanges {
         if let baseHost { msp.baseHost = baseHost }
         if let imprintURL { msp.imprintURL = imprintURL }
         if let privacyURL { msp.privacyURL = privacyURL }
+        if let legalName { msp.legalName = legalName }
+        if let address { msp.address = address }
+        if let vatID { msp.vatID = vatID }
+        if let taxID { msp.taxID = taxID }
+        if let bankName { msp.bankName = bankName }
+        if let bankAccount { msp.bankAccount = bankAccount }
+        if let bic { msp.bic = bic }
     }
 }
 
@@ -128,6 +137,10 @@ extension MSP {
             change("contact_email") { $0.contactEmail }, change("mail_from") { $0.mailFrom },
             change("reply_to") { $0.replyTo }, change("base_host") { $0.baseHost },
             change("imprint_url") { $0.imprintURL }, change("privacy_url") { $0.privacyURL },
+            change("legal_name") { $0.legalName }, change("address") { $0.address },
+            change("vat_id") { $0.vatID }, change("tax_id") { $0.taxID },
+            change("bank_name") { $0.bankName }, change("bank_account") { $0.bankAccount },
+            change("bic") { $0.bic },
         ]
     }
 }

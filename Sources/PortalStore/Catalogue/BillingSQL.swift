@@ -25,7 +25,12 @@ enum BillingSQL {
         "SELECT \(InvoiceColumn.list) FROM invoices WHERE client_id = $1 AND status = 'open' ORDER BY due_on, issued_on, id"
     )
 
-    static let all = invoices.all + [subscriptions, invoiceByID, lines, open]
+    /// Who issues the client's invoices.
+    static let issuer = Statement(
+        "billing.issuer", .directory,
+        "SELECT \(IssuerColumn.list) FROM clients c JOIN msps m ON m.id = c.msp_id WHERE c.id = $1")
+
+    static let all = invoices.all + [subscriptions, invoiceByID, lines, open, issuer]
 }
 
 /// The columns of a `Subscription`.
@@ -75,7 +80,7 @@ extension Invoice {
 
 /// The columns of an `InvoiceLine`.
 enum InvoiceLineColumn: Int, Column {
-    case description, quantity, unitPriceMinor, totalMinor, periodStart, periodEnd
+    case description, quantity, unitPriceMinor, totalMinor, periodStart, periodEnd, taxRate
 }
 
 extension InvoiceLine {
@@ -87,5 +92,26 @@ extension InvoiceLine {
         totalMinor = row.integer(.totalMinor)
         periodStart = row.optionalText(.periodStart)
         periodEnd = row.optionalText(.periodEnd)
+        taxRate = row.optionalText(.taxRate)
+    }
+}
+
+/// The columns of an `InvoiceIssuer`, from its MSP `m`.
+enum IssuerColumn: Int, Column {
+    case name, address, vatID, taxID, bankName, bankAccount, bic
+
+    var sql: String { self == .name ? "COALESCE(m.legal_name, m.name)" : "m." + snakeCase }
+}
+
+extension InvoiceIssuer {
+    init(row: Row) {
+        let row = ColumnRow(row, of: IssuerColumn.self)
+        name = row.text(.name)
+        address = row.optionalText(.address)
+        vatID = row.optionalText(.vatID)
+        taxID = row.optionalText(.taxID)
+        bankName = row.optionalText(.bankName)
+        bankAccount = row.optionalText(.bankAccount)
+        bic = row.optionalText(.bic)
     }
 }

@@ -44,13 +44,13 @@ enum DirectorySQL {
 
 /// Columns of a `Tenant`, from its client `c` and MSP `m`.
 enum TenantColumn: Int, Column {
-    case id, mspID, slug, name, status, portalEnabled
+    case id, mspID, slug, name, status, portalEnabled, legalName, address, vatID
     case tier, licenceExpiresAt, mspName, imprintURL, privacyURL
     case portalsBefore
 
     var sql: String {
         switch self {
-        case .id, .mspID, .slug, .name, .status, .portalEnabled: "c." + snakeCase
+        case .id, .mspID, .slug, .name, .status, .portalEnabled, .legalName, .address, .vatID: "c." + snakeCase
         case .tier, .licenceExpiresAt, .imprintURL, .privacyURL: "m." + snakeCase
         case .mspName: "m.name"
         case .portalsBefore:
@@ -75,6 +75,9 @@ extension Tenant {
         name = row.text(.name)
         status = try row.word(.status, of: "clients.status")
         isEnabled = row.flag(.portalEnabled)
+        details = ClientDetails(
+            legalName: row.optionalText(.legalName), address: row.optionalText(.address),
+            vatID: row.optionalText(.vatID))
         licence = LicenceFacts(
             tier: try row.word(.tier, of: "msps.tier"), expiresAt: row.optionalInstant(.licenceExpiresAt),
             portalsBefore: row.integer(.portalsBefore))

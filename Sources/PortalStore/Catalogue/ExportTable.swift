@@ -10,6 +10,8 @@ package struct ExportTable: Sendable {
         case instant
         /// A decimal number stored as text.
         case decimal
+        /// Percent, a decimal number stored as text.
+        case rate
         /// 0–100; negative if unknown.
         case percent
         /// `true` or `false`, JSON as stored, plain text.
@@ -27,7 +29,7 @@ package struct ExportTable: Sendable {
             switch self {
             case .minor: "minor units of the currency, by ISO 4217"
             case .bytes: "bytes a second"
-            case .percent, .share: "percent"
+            case .percent, .share, .rate: "percent"
             case .milliseconds: "milliseconds"
             case .count, .decimal: "how many, or the place in a list"
             case .id, .instant, .flag, .json, .text: nil
@@ -72,7 +74,9 @@ package struct ExportTable: Sendable {
     private static let directory = [
         ExportTable(
             "client", from: "clients", by: "id",
-            "slug name status portal_enabled:flag portal_enabled_at:instant created_at:instant"),
+            """
+            slug name status portal_enabled:flag portal_enabled_at:instant created_at:instant legal_name address vat_id
+            """),
         ExportTable(
             "branding", from: "client_branding", by: "layer",
             (["layer"] + brandFields.first + ["updated_at:instant"] + brandFields.later).joined(separator: " ")),
@@ -136,7 +140,7 @@ package struct ExportTable: Sendable {
             "invoice_lines", from: "invoice_lines", by: "invoice_id, position",
             """
             invoice_id:id position:count description quantity:decimal unit_price_minor:minor total_minor:minor \
-            period_start period_end
+            period_start period_end tax_rate_pct=tax_rate:rate
             """),
         ExportTable(
             "tickets", from: "tickets", by: "id",
@@ -178,7 +182,7 @@ extension OperatorScope {
         case .instant: row.optionalInteger(column).flatMap { $0 == 0 ? nil : .integer($0) } ?? .nothing
         case .bytes, .share: row.optionalReal(column).map(ExportValue.real) ?? .nothing
         case .percent: row.optionalReal(column).flatMap { $0 < 0 ? nil : .real($0) } ?? .nothing
-        case .text, .json, .decimal: row.optionalText(column).map(ExportValue.text) ?? .nothing
+        case .text, .json, .decimal, .rate: row.optionalText(column).map(ExportValue.text) ?? .nothing
         }
     }
 }

@@ -49,7 +49,8 @@ enum ImportSQL {
     static let invoiceLines = Statement(
         "import.invoiceLines", .tenant,
         """
-        SELECT description, quantity, unit_price_minor, total_minor, period_start, period_end FROM invoice_lines
+        SELECT description, quantity, unit_price_minor, total_minor, period_start, period_end, tax_rate
+        FROM invoice_lines
         WHERE client_id = $1 AND invoice_id = $2 ORDER BY position
         """)
     static let clearInvoiceLines = Statement(
@@ -58,8 +59,8 @@ enum ImportSQL {
         "import.addInvoiceLine", .tenant,
         """
         INSERT INTO invoice_lines (client_id, invoice_id, position, description, quantity, unit_price_minor,
-            total_minor, period_start, period_end)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            total_minor, period_start, period_end, tax_rate)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         """)
     static let putTicket = Statement(
         "import.putTicket", .tenant,

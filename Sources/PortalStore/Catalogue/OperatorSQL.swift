@@ -35,6 +35,9 @@ enum OperatorSQL {
         "operator.addClientLock", .tenant, "INSERT INTO client_locks (client_id) VALUES ($1)")
     static let renameClient = Statement(
         "operator.renameClient", .directory, "UPDATE clients SET name = $2 WHERE id = $1")
+    static let setClientDetails = Statement(
+        "operator.setClientDetails", .directory,
+        "UPDATE clients SET legal_name = $2, address = $3, vat_id = $4 WHERE id = $1")
     static let setClientStatus = Statement(
         "operator.setClientStatus", .directory, "UPDATE clients SET status = $2 WHERE id = $1")
     static let endSessions = Statement(
@@ -82,7 +85,8 @@ enum OperatorSQL {
 
     static let all = [
         msps, mspBySlug, mspByID, addMSP, updateMSP, clients, anyClient, addClient, addClientLock, renameClient,
-        setClientStatus, endSessions, endChallenges, setPortal, portalsOf, clientStamp, setClientStamp, brandingStamp,
+        setClientDetails, setClientStatus, endSessions, endChallenges, setPortal, portalsOf, clientStamp,
+        setClientStamp, brandingStamp,
         addCommand, addCommandState, commandFailed, nodeIDs,
     ]
 }
@@ -90,6 +94,7 @@ enum OperatorSQL {
 /// Columns of an `MSP`.
 enum MSPColumn: Int, Column {
     case id, slug, name, tier, licenceExpiresAt, contactEmail, mailFrom, replyTo, baseHost, imprintURL, privacyURL
+    case legalName, address, vatID, taxID, bankName, bankAccount, bic
     case createdAt, sourceUpdatedAt
 
     /// Columns mutable after creation.
@@ -109,6 +114,13 @@ extension MSP {
         baseHost = row.optionalText(.baseHost)
         imprintURL = row.optionalText(.imprintURL)
         privacyURL = row.optionalText(.privacyURL)
+        legalName = row.optionalText(.legalName)
+        address = row.optionalText(.address)
+        vatID = row.optionalText(.vatID)
+        taxID = row.optionalText(.taxID)
+        bankName = row.optionalText(.bankName)
+        bankAccount = row.optionalText(.bankAccount)
+        bic = row.optionalText(.bic)
         sourceUpdatedAt = row.instant(.sourceUpdatedAt)
     }
 
@@ -126,6 +138,13 @@ extension MSP {
         case .baseHost: Value(baseHost)
         case .imprintURL: Value(imprintURL)
         case .privacyURL: Value(privacyURL)
+        case .legalName: Value(legalName)
+        case .address: Value(address)
+        case .vatID: Value(vatID)
+        case .taxID: Value(taxID)
+        case .bankName: Value(bankName)
+        case .bankAccount: Value(bankAccount)
+        case .bic: Value(bic)
         case .createdAt: .instant(createdAt)
         case .sourceUpdatedAt: .instant(sourceUpdatedAt)
         }

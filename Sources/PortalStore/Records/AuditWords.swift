@@ -58,9 +58,11 @@ package enum AuditAction: String, StoredWord {
     case portalDisabled = "portal.disabled"
     case clientAdded = "client.added"
     case clientRenamed = "client.renamed"
+    case clientChanged = "client.changed"
     case clientSuspended = "client.suspended"
     case clientResumed = "client.resumed"
     case auditExported = "audit.exported"
+    case invoicesExported = "invoices.exported"
 
     /// The request of a command.
     package init(_ kind: CommandKind) {
@@ -126,7 +128,7 @@ package enum MSPAction: String, StoredWord {
 
 /// Target kinds of the portal's events. Imported events have other kinds, so stored ones are read as text.
 package enum AuditTarget: String, StoredWord {
-    case user, session, node, branding, domain, client, mail, audit, msp, webhook, announcement
+    case user, session, node, branding, domain, client, mail, audit, msp, webhook, announcement, invoice
     case apiKey = "api-key"
 }
 

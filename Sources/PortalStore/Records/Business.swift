@@ -59,6 +59,20 @@ package struct InvoiceLine: Sendable {
     package let periodStart: String?
     /// `YYYY-MM-DD`.
     package let periodEnd: String?
+    /// Percent, decimal text such as `7.5`; `nil` if unknown.
+    package let taxRate: String?
+}
+
+/// Who issues a client's invoices: its MSP.
+package struct InvoiceIssuer: Sendable {
+    /// Legal name, or the MSP's name.
+    package let name: String
+    /// Of several lines.
+    package let address: String?
+    /// Tax numbers: for VAT, and another.
+    package let vatID, taxID: String?
+    /// An IBAN without blanks, or an account of another kind.
+    package let bankName, bankAccount, bic: String?
 }
 
 /// A ticket without its messages.

@@ -20,6 +20,16 @@ package enum ClientStatus: String, StoredWord {
     case active, suspended
 }
 
+/// What invoices say of the client that they are for.
+package struct ClientDetails: Sendable, Equatable {
+    /// `nil`: the client's name.
+    package var legalName: String?
+    /// Of several lines.
+    package var address: String?
+    /// Its tax number for VAT.
+    package var vatID: String?
+}
+
 /// A client as resolved for a request.
 package struct Tenant: Sendable {
     package let id: ClientID
@@ -27,6 +37,8 @@ package struct Tenant: Sendable {
     /// Slug, unique in the installation.
     package let slug: String
     package let name: String
+    /// What its invoices say of it.
+    package let details: ClientDetails
     /// Set by the operator.
     package let status: ClientStatus
     /// Whether the operator has enabled the portal.

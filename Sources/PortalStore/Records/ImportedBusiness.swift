@@ -59,6 +59,8 @@ extension Imported {
             package var unitPriceMinor: Int64 = 0, totalMinor: Int64 = 0
             /// `YYYY-MM-DD`.
             package var periodStart, periodEnd: String?
+            /// Percent, decimal text.
+            package var taxRate: String?
 
             package init() {}
         }

@@ -9,6 +9,7 @@ extension Imported.Invoice.Line {
         totalMinor = row.integer(3)
         periodStart = row.optionalText(4)
         periodEnd = row.optionalText(5)
+        taxRate = row.optionalText(6)
     }
 }
 

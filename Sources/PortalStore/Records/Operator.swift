@@ -16,6 +16,12 @@ package struct MSP: Sendable, Equatable {
     package var baseHost: String?
     /// Links on its clients' pages.
     package var imprintURL, privacyURL: String?
+    /// As its invoices name it; without a legal name it is `name`. The address has several lines.
+    package var legalName, address: String?
+    /// Its tax numbers: for VAT, and another.
+    package var vatID, taxID: String?
+    /// Where its invoices are paid to: an IBAN without blanks, or an account of another kind.
+    package var bankName, bankAccount, bic: String?
     package var createdAt: Instant
     /// Stamp of the last applied import line; 0 for none.
     package var sourceUpdatedAt: Instant

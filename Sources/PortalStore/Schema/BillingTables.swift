@@ -5,6 +5,9 @@ enum BillingTables {
         "CREATE INDEX invoices_due ON invoices (client_id, due_on, issued_on, id) WHERE status = 'open'"
     ]
 
+    /// The tax rate of a line in percent, decimal text (version 26).
+    static let rates = ["ALTER TABLE invoice_lines ADD COLUMN tax_rate TEXT"]
+
     static let ddl = [
         """
         CREATE TABLE subscriptions (

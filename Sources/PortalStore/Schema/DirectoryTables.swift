@@ -5,6 +5,13 @@ enum DirectoryTables {
         "ALTER TABLE client_branding ADD COLUMN \($0) TEXT"
     }
 
+    /// What invoices say of who issues them and whom they are for (version 26).
+    static let parties =
+        ["legal_name", "address", "vat_id", "tax_id", "bank_name", "bank_account", "bic"].map {
+            "ALTER TABLE msps ADD COLUMN \($0) TEXT"
+        }
+        + ["legal_name", "address", "vat_id"].map { "ALTER TABLE clients ADD COLUMN \($0) TEXT" }
+
     static let ddl =
         [
             """

@@ -36,6 +36,7 @@ enum PortalSchema {
         Migration(version: 23, minCompatible: 2, ddl: AnnouncementTables.ddl),
         Migration(version: 24, minCompatible: 2, ddl: SearchTables.ddl),
         Migration(version: 25, minCompatible: 2, ddl: TicketTables.byTurn),
+        Migration(version: 26, minCompatible: 2, ddl: DirectoryTables.parties + BillingTables.rates),
     ]
     /// The schema checked and migrated by `Database`.
     static let schema = Schema(migrations: migrations)

@@ -104,7 +104,8 @@ package struct ImportWriter {
             try transaction.run(
                 ImportSQL.addInvoiceLine, .id(client), .integer(invoice.id), .integer(Int64(position)),
                 .text(line.description), .text(line.quantity), .integer(line.unitPriceMinor),
-                .integer(line.totalMinor), Value(line.periodStart), Value(line.periodEnd))
+                .integer(line.totalMinor), Value(line.periodStart), Value(line.periodEnd),
+                Value(line.taxRate))
         }
         return true
     }

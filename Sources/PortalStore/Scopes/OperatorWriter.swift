@@ -73,6 +73,14 @@ package struct OperatorWriter {
         try add(audit, to: client)
     }
 
+    /// Sets what invoices say of a client.
+    package func setDetails(of client: Tenant, to details: ClientDetails, audit: NewAuditEvent) throws {
+        try transaction.run(
+            OperatorSQL.setClientDetails, .id(client.id), Value(details.legalName), Value(details.address),
+            Value(details.vatID))
+        try add(audit, to: client)
+    }
+
     /// Suspends a client and ends all its sessions, and the trust in devices.
     package func suspend(_ client: Tenant, audit: NewAuditEvent) throws {
         try transaction.run(OperatorSQL.setClientStatus, .id(client.id), .word(ClientStatus.suspended))

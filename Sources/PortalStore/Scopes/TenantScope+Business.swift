@@ -28,6 +28,11 @@ extension TenantScope {
         try transaction.all(BillingSQL.lines, .id(client), .integer(invoice), as: InvoiceLine.init)
     }
 
+    /// Returns who issues the invoices; `nil` if the client is gone.
+    package func invoiceIssuer() throws -> InvoiceIssuer? {
+        try transaction.first(BillingSQL.issuer, .id(client), as: InvoiceIssuer.init)
+    }
+
     /// Returns open invoices, earliest due first.
     package func openInvoices() throws -> [Invoice] {
         try transaction.all(BillingSQL.open, .id(client), as: Invoice.init)

@@ -154,6 +154,10 @@ extension Violation {
         case notADate = "not-a-date"
         /// Not a decimal number.
         case notADecimal = "not-a-decimal"
+        /// An IBAN with a mistake.
+        case notAnIBAN = "not-an-iban"
+        /// Not a bank's identifier.
+        case notABIC = "not-a-bic"
         /// Not a currency code.
         case notACurrency = "not-a-currency"
         /// Not an IP address.
@@ -180,7 +184,7 @@ extension Violation {
         /// Codes that never occur in API responses.
         package static let ofImports: Set<Code> = [
             .malformed, .notASlug, .notAnID, .notAWord, .notADate, .notADecimal, .notACurrency,
-            .notAnIPAddress,
+            .notAnIPAddress, .notAnIBAN, .notABIC,
             .notChanges, .otherCurrency, .duplicate, .inTheFuture, .contradictory, .noSuch, .taken,
             .unconfirmed, .refused,
         ]

@@ -8,6 +8,15 @@ package enum Currency {
     /// All codes with a minor unit.
     package static var codes: [String] { digits.keys.sorted() }
 
+    /// An amount as a decimal number with a point, as programs read it: `-1234.50`. An unknown currency's stays in minor
+    /// units.
+    package static func decimal(_ minor: Int64, _ code: String) -> String {
+        guard let digits = minorDigits(code), digits > 0 else { return String(minor) }
+        let text = String(minor.magnitude)
+        let padded = String(repeating: "0", count: max(0, digits + 1 - text.utf8.count)) + text
+        return (minor < 0 ? "-" : "") + padded.dropLast(digits) + "." + padded.suffix(digits)
+    }
+
     private static let digits: [String: Int] = {
         var digits: [String: Int] = [:]
         for (count, codes) in active + [withdrawn] {

@@ -3,9 +3,20 @@ import PortalStore
 import PortalToolkit
 
 extension Commands {
+    private static let details = "[--legal-name NAME] [--address TEXT] [--vat-id TEXT]"
+    private static let onPaper = """
+        Legal name, address and tax number are what invoices on paper say of the client; an empty value ('') clears.
+        The address has up to 8 lines, in bash --address $'Street 1\\n10115 Berlin'.
+        """
+
     static let clients = [
         Command(
-            "client add SLUG --msp MSP --name NAME", "Adds a client of an MSP. Its slug never changes.", Clients.add),
+            "client add SLUG --msp MSP --name NAME " + details,
+            "Adds a client of an MSP. Its slug never changes.\n" + onPaper, Clients.add),
+        Command(
+            "client set SLUG [--name NAME] " + details,
+            "Renames a client, or changes what invoices say of it.\n" + onPaper,
+            Clients.set),
         Command("client list", "Lists the clients, and why an enabled portal does not answer.", Clients.list),
         Command(
             "client suspend SLUG", "Suspends a client: its portal goes offline and its sessions end.", Clients.suspend),
@@ -26,8 +37,31 @@ enum Clients {
     static func add(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
         let (msp, name) = (try arguments.slug("--msp"), try arguments.parsed("--name", .displayText(max: 200)))
-        try context.operate { try $0.addClient(slug, msp: msp, name: name) }
+        let details = try details(arguments)
+        try context.operate { operations in
+            try operations.addClient(slug, msp: msp, name: name)
+            try operations.next.setDetails(of: slug, details)
+        }
         try show(context, slug, "Added the client \(slug).")
+    }
+
+    static func set(_ context: CommandContext, _ arguments: Arguments) throws {
+        let slug = try arguments.slug("SLUG")
+        let name = try arguments.optional("--name", .displayText(max: 200))
+        let details = try details(arguments)
+        let isNew = try context.operate { operations in
+            let isRenamed = try name.map { try operations.rename(slug, to: $0) } ?? false
+            return try operations.next.setDetails(of: slug, details) || isRenamed
+        }
+        try show(context, slug, isNew ? "Changed the client \(slug)." : "\(slug) is so already.")
+    }
+
+    private static func details(_ arguments: Arguments) throws -> ClientDetailChanges {
+        var changes = ClientDetailChanges()
+        changes.legalName = try arguments.clearable("--legal-name", .displayText(max: 200))
+        changes.address = try arguments.clearable("--address", .postalAddress)
+        changes.vatID = try arguments.clearable("--vat-id", .taxNumber)
+        return changes
     }
 
     static func list(_ context: CommandContext, _ arguments: Arguments) throws {

@@ -5,9 +5,14 @@ import PortalToolkit
 extension Commands {
     private static let details = """
         [--contact EMAIL] [--expires DATE] [--mail-from EMAIL] [--reply-to EMAIL] [--base-host HOST] \
-        [--imprint URL] [--privacy URL]
+        [--imprint URL] [--privacy URL] [--legal-name NAME] [--address TEXT] [--vat-id TEXT] [--tax-id TEXT] \
+        [--bank-name NAME] [--bank-account TEXT] [--bic BIC]
         """
-    private static let clears = "An empty value ('') clears. DATE is YYYY-MM-DD (the last day, UTC) or RFC 3339."
+    private static let clears = """
+        An empty value ('') clears. DATE is YYYY-MM-DD (the last day, UTC) or RFC 3339.
+        The options from --legal-name on are what invoices on paper say of the MSP. The address has up to 8 lines,
+        in bash --address $'Street 1\\n10115 Berlin'; the account is an IBAN, or a number as it is written elsewhere.
+        """
 
     private static let sure = """
         A licence that would turn a portal off or leave too few seats is refused, with its consequences;
@@ -90,6 +95,13 @@ enum MSPs {
         changes.baseHost = try arguments.clearable("--base-host", .hostName)
         changes.imprintURL = try arguments.clearable("--imprint", .webURL)
         changes.privacyURL = try arguments.clearable("--privacy", .webURL)
+        changes.legalName = try arguments.clearable("--legal-name", .displayText(max: 200))
+        changes.address = try arguments.clearable("--address", .postalAddress)
+        changes.vatID = try arguments.clearable("--vat-id", .taxNumber)
+        changes.taxID = try arguments.clearable("--tax-id", .taxNumber)
+        changes.bankName = try arguments.clearable("--bank-name", .displayText(max: 200))
+        changes.bankAccount = try arguments.clearable("--bank-account", .bankAccount)
+        changes.bic = try arguments.clearable("--bic", .bic)
         return changes
     }
 
@@ -116,5 +128,12 @@ enum MSPs {
         json.field("base_host", msp.baseHost)
         json.field("imprint_url", msp.imprintURL)
         json.field("privacy_url", msp.privacyURL)
+        json.field("legal_name", msp.legalName)
+        json.field("address", msp.address)
+        json.field("vat_id", msp.vatID)
+        json.field("tax_id", msp.taxID)
+        json.field("bank_name", msp.bankName)
+        json.field("bank_account", msp.bankAccount)
+        json.field("bic", msp.bic)
     }
 }

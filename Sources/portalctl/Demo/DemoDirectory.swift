@@ -36,19 +36,46 @@ enum DemoDirectory {
         email: "help@alder.test", phone: "+49 30 555 0100", hours: "Mon–Fri 8:00–18:00",
         page: "https://alder.test/help")
 
+    /// What invoices say of a provider or a client; all of it is invented, numbers and accounts too.
+    private struct Books {
+        var legalName, address, vatID, taxID, bankName, bankAccount, bic: String?
+    }
+
+    private static let alderBooks = Books(
+        legalName: "Alder IT GmbH", address: "Erlenweg 7\n10115 Berlin\nGermany", vatID: "DE999999999",
+        taxID: "30/000/00007", bankName: "Musterbank Berlin", bankAccount: "DE75512108001245126199", bic: "MUSTDEBBXXX")
+
+    private static let birchBooks = Books(
+        legalName: "Birch Managed Services, Inc.", address: "870 Birch Street, Suite 300\nPortland, OR 97205\nUSA",
+        taxID: "EIN 00-0000008", bankName: "Example Bank of Oregon", bankAccount: "Routing 000000018, account 100200300"
+    )
+
     static func lines(_ now: Instant) -> [[UInt8]] {
         [
-            msp("alder", "Alder IT", "enterprise", now), msp("birch", "Birch Managed", "team", now),
-            msp("cedar", "Cedar Networks", "pro", now),
-            client("acme", "alder", "Acme Industries"), client("globex", "alder", "Globex Corporation"),
-            client("initech", "birch", "Initech"), client("umbrella", "cedar", "Umbrella Pharmaceuticals"),
+            msp("alder", "Alder IT", "enterprise", alderBooks, now),
+            msp("birch", "Birch Managed", "team", birchBooks, now),
+            msp("cedar", "Cedar Networks", "pro", Books(), now),
+            client(
+                "acme", "alder", "Acme Industries",
+                Books(
+                    legalName: "Acme Industries GmbH & Co. KG", address: "Buchhaltung\nHafenstraße 21\n20457 Hamburg",
+                    vatID: "DE999999991")),
+            client(
+                "globex", "alder", "Globex Corporation",
+                Books(
+                    address: "Accounts payable\nSeefeldstrasse 108\n8008 Zürich\nSwitzerland", vatID: "CHE-000.000.004")
+            ),
+            client(
+                "initech", "birch", "Initech",
+                Books(legalName: "Initech, Inc.", address: "4120 Freidrich Lane\nAustin, TX 78744")),
+            client("umbrella", "cedar", "Umbrella Pharmaceuticals", Books()),
             branding("acme", "#0b6e4f", "#f2a541", alder),
             branding("globex", "#ffd400", "#2b3a55", alder),
             branding("initech", "#7a1f3d", nil, Support(email: "support@birch.test")),
         ]
     }
 
-    private static func msp(_ slug: String, _ name: String, _ tier: String, _ now: Instant) -> [UInt8] {
+    private static func msp(_ slug: String, _ name: String, _ tier: String, _ books: Books, _ now: Instant) -> [UInt8] {
         DemoLine.make("msp") { json in
             json.field("msp", slug)
             json.field("name", name)
@@ -59,13 +86,23 @@ enum DemoDirectory {
             json.field("reply_to", "help@\(slug).test")
             json.field("imprint_url", "https://\(slug).test/imprint")
             json.field("privacy_url", "https://\(slug).test/privacy")
+            json.field("legal_name", books.legalName)
+            json.field("address", books.address)
+            json.field("vat_id", books.vatID)
+            json.field("tax_id", books.taxID)
+            json.field("bank_name", books.bankName)
+            json.field("bank_account", books.bankAccount)
+            json.field("bic", books.bic)
         }
     }
 
-    private static func client(_ slug: String, _ msp: String, _ name: String) -> [UInt8] {
+    private static func client(_ slug: String, _ msp: String, _ name: String, _ books: Books) -> [UInt8] {
         DemoLine.make("client", client: slug) { json in
             json.field("msp", msp)
             json.field("name", name)
+            json.field("legal_name", books.legalName)
+            json.field("address", books.address)
+            json.field("vat_id", books.vatID)
         }
     }
 

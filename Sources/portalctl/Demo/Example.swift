@@ -146,6 +146,7 @@ struct Example {
             json.field("quantity", quantity)
             json.amount("unit_price", minor: price, currency: "EUR")
             json.amount("total", minor: total, currency: "EUR")
+            json.field("tax_rate", "19")
         }
     }
 }

@@ -116,7 +116,7 @@ enum Seed {
             try run(transaction, "INSERT INTO invoice_words VALUES (\(client), '\(slug) \(id)', \(id))")
             try run(
                 transaction,
-                "INSERT INTO invoice_lines VALUES (\(client), \(id), 1, 'Managed \(slug)', '1.5', 6667, 10000, NULL, NULL)"
+                "INSERT INTO invoice_lines VALUES (\(client), \(id), 1, 'Managed \(slug)', '1.5', 6667, 10000, NULL, NULL, NULL)"
             )
         }
         for (id, status) in [(1, "open"), (2, "closed"), (3, "pending")] {

@@ -15,13 +15,7 @@ enum ExportAudit {
         let (count, file) = try context.services.exportLock.withLock { try table(context, filter) }
         let event = context.event(.auditExported, .audit, changes: [Change("rows", nil, "\(count)")])
         try context.write { try $0.record(event) }
-        return Response(
-            status: 200,
-            headers: [
-                ("Content-Type", "text/csv; charset=utf-8"), ("Cache-Control", "no-store"),
-                ("Content-Disposition", "attachment; filename=\"audit-\(context.tenant.slug).csv\""),
-            ],
-            body: file)
+        return .csv(file, named: "audit-\(context.tenant.slug).csv")
     }
 
     /// Returns the number of events and the file; frees the rows on return.
@@ -51,6 +45,19 @@ enum ExportAudit {
                     + [.text(labels.sentence(event, people: people))])
         }
         return table.bytes
+    }
+}
+
+extension Response {
+    /// A CSV file to keep.
+    static func csv(_ file: [UInt8], named name: String) -> Response {
+        Response(
+            status: 200,
+            headers: [
+                ("Content-Type", "text/csv; charset=utf-8"), ("Cache-Control", "no-store"),
+                ("Content-Disposition", "attachment; filename=\"\(name)\""),
+            ],
+            body: file)
     }
 }
 

@@ -9,13 +9,16 @@ enum ShowBilling {
         try context.noQuery()
         let subscriptions = try scope.subscriptions()
         let plan = subscriptions.first(where: \.isPrimary) ?? subscriptions.first { $0.status == .active }
-        let invoices = try scope.invoices(from: .first, limit: latest)
+        let found = try scope.invoices(from: .first, limit: latest + 1)
+        let invoices = Array(found.prefix(latest))
+        let older = found.count > latest ? invoices.last?.id : nil
         let owed = AmountDue.sums(try scope.openInvoices())
         let asOf = try scope.importedAt(.invoice, or: .subscription)
         return .json(capacity: 8192) { json in
             json.object("plan", plan) { $0.plan($1) }
             json.objects("subscriptions", subscriptions) { $0.plan($1) }
             json.objects("invoices", invoices) { $0.invoice($1, now: context.now) }
+            json.id("older", older)
             json.objects("owed", owed) { $0.amount(minor: $1.minor, currency: $1.currency) }
             json.freshness(asOf, staleAfter: Freshness.business, now: context.now)
         }

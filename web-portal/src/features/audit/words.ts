@@ -33,7 +33,7 @@ const kinds = {
   users: ["user", "profile", "email"],
   nodes: ["node", "command"],
   portal: ["portal", "branding", "domain", "policy"],
-  account: ["client", "audit", "mail"],
+  account: ["client", "audit", "invoices", "mail"],
 } as const satisfies Record<Exclude<AuditKind, "imported">, readonly string[]>;
 /** The actions that can be chosen, those that have words and those that were seen, by their kinds. */
 export function actionGroups(worded: readonly string[], seen: readonly string[]): [AuditKind, string[]][] {

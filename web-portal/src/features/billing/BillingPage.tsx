@@ -4,12 +4,14 @@ import type { Billing, Plan } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { Amount, amountRoom } from "../../shared/ui/Amount";
+import { buttonClass } from "../../shared/ui/Button";
 import { cx } from "../../shared/ui/cx";
 import { Loaded } from "../../shared/ui/Loaded";
 import { PlanStatus } from "../../shared/ui/labels";
 import { Page } from "../../shared/ui/Page";
 import { Card, CardHead } from "../../shared/ui/parts";
 import styles from "./billing.module.css";
+import { InvoicesFile } from "./InvoicesFile";
 import { InvoiceTable, NoInvoices } from "./InvoiceTable";
 import { billingOptions } from "./queries";
 
@@ -17,12 +19,16 @@ export default function BillingPage() {
   const { t } = useI18n();
   const billing = useQuery(billingOptions(useSlug()));
   return (
-    <Page title={t("billing.title")} query={billing}>
+    <Page
+      title={t("billing.title")}
+      query={billing}
+      actions={billing.data && billing.data.invoices.length > 0 && <InvoicesFile />}
+    >
       <Loaded query={billing}>
         {(data) => (
           <>
             <Plans billing={data} />
-            <Invoices invoices={data.invoices} owed={data.owed} />
+            <Invoices invoices={data.invoices} older={data.older} owed={data.owed} />
           </>
         )}
       </Loaded>
@@ -96,17 +102,14 @@ function Renewal({ plan: { renews_on: on, status } }: { plan: Plan }) {
   );
 }
 
-/** What the server tells here at most. */
-const LATEST = 12;
-
-function Invoices({ invoices, owed }: Pick<Billing, "invoices" | "owed">) {
+function Invoices({ invoices, older, owed }: Pick<Billing, "invoices" | "older" | "owed">) {
   const i18n = useI18n();
   const { t } = i18n;
   return (
     <Card aria-labelledby="invoices">
       <div className={styles.listHead}>
         <h2 id="invoices">{t("billing.invoices")}</h2>
-        {invoices.length === LATEST && <Link href="/billing/invoices">{t("dashboard.invoice.all")}</Link>}
+        {invoices.length > 0 && <Link href="/billing/invoices">{t("dashboard.invoice.all")}</Link>}
       </div>
       {owed.length > 0 && (
         <p className={styles.owed}>
@@ -114,6 +117,13 @@ function Invoices({ invoices, owed }: Pick<Billing, "invoices" | "owed">) {
         </p>
       )}
       {invoices.length === 0 ? <NoInvoices /> : <InvoiceTable invoices={invoices} />}
+      {older && (
+        <p className={styles.older}>
+          <Link className={buttonClass()} href={`/billing/invoices?after=${older}`}>
+            {t("billing.older")}
+          </Link>
+        </p>
+      )}
     </Card>
   );
 }

@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import type { InvoiceDetail, InvoiceLine } from "../../shared/api/schema";
 import { type I18n, useI18n } from "../../shared/i18n/i18n";
+import { useSearch } from "../../shared/search";
 import { useSession, useSlug } from "../../shared/session";
 import { Button, OutLink } from "../../shared/ui/Button";
 import { Facts } from "../../shared/ui/Facts";
@@ -10,15 +12,19 @@ import { Page } from "../../shared/ui/Page";
 import { Card, Empty } from "../../shared/ui/parts";
 import { type Column, Table, TwoLines } from "../../shared/ui/Table";
 import styles from "./billing.module.css";
+import { Paper } from "./Paper";
+import { payable } from "./payable";
 import { invoiceOptions } from "./queries";
+import { hasRates, rateText, taxes, titleOf } from "./words";
 
 export default function InvoicePage({ id }: { id: string }) {
   const { t } = useI18n();
   const invoice = useQuery(invoiceOptions(useSlug(), id));
   const { data } = invoice;
+  usePrint(data !== undefined);
   return (
     <Page
-      title={data ? t("invoice.title", { number: data.number }) : t("billing.number")}
+      title={data ? titleOf(t, data) : t("billing.number")}
       aside={data && <InvoiceStatus status={data.status} pill />}
       back={{ href: "/billing", text: t("invoice.back") }}
       query={invoice}
@@ -31,6 +37,7 @@ export default function InvoicePage({ id }: { id: string }) {
               <InvoiceFacts invoice={loaded} />
             </Card>
             <Lines invoice={loaded} />
+            <Paper invoice={loaded} />
           </>
         )}
       </Loaded>
@@ -38,26 +45,37 @@ export default function InvoicePage({ id }: { id: string }) {
   );
 }
 
-function Actions({ invoice: { download_url, payment_url, status } }: { invoice: InvoiceDetail }) {
+function Actions({ invoice }: { invoice: InvoiceDetail }) {
   const { t } = useI18n();
-  const payable = payment_url && (status === "open" || status === "overdue");
+  const link = payable(invoice);
   return (
     <>
+      {invoice.download_url && (
+        <OutLink icon="download" href={invoice.download_url}>
+          {t("billing.pdf")}
+        </OutLink>
+      )}
       <Button icon="print" onClick={() => print()}>
         {t("invoice.print")}
       </Button>
-      {download_url && (
-        <OutLink icon="download" href={download_url}>
-          {t("invoice.download")}
-        </OutLink>
-      )}
-      {payable && (
-        <OutLink look="primary" icon="card" href={payment_url}>
+      {link && (
+        <OutLink look="primary" icon="card" href={link}>
           {t("invoice.pay")}
         </OutLink>
       )}
     </>
   );
+}
+
+/** Prints at once where the address says so, and takes that out of it, so that coming back does not print again. */
+function usePrint(isThere: boolean) {
+  const [search] = useSearch();
+  const wanted = isThere && search.has("print");
+  useEffect(() => {
+    if (!wanted) return;
+    history.replaceState(history.state, "", location.pathname);
+    void document.fonts.ready.then(() => print());
+  }, [wanted]);
 }
 
 function InvoiceFacts({ invoice }: { invoice: InvoiceDetail }) {
@@ -93,11 +111,18 @@ function Lines({ invoice }: { invoice: InvoiceDetail }) {
       {rows.length === 0 ? (
         <Empty icon="billing" title={t("invoice.lines.none")} />
       ) : (
-        <Table caption={t("invoice.lines")} columns={columns(i18n)} rows={rows} rowKey={(line) => line.key} />
+        <Table
+          caption={t("invoice.lines")}
+          columns={columns(i18n, hasRates(invoice))}
+          rows={rows}
+          rowKey={(line) => line.key}
+        />
       )}
       <dl className={styles.totals}>
         <Total label={t("invoice.subtotal")} value={i18n.money(invoice.subtotal)} />
-        <Total label={t("invoice.tax")} value={i18n.money(invoice.tax)} />
+        {taxes(i18n, invoice).map(({ label, value }) => (
+          <Total key={label} label={label} value={value} />
+        ))}
         <Total label={t("billing.total")} value={i18n.money(invoice.total)} sum />
       </dl>
     </Card>
@@ -111,7 +136,7 @@ const Total = ({ label, value, sum = false }: { label: string; value: string; su
   </div>
 );
 
-const columns = (i18n: I18n): Column<InvoiceLine>[] => {
+const columns = (i18n: I18n, withRates: boolean): Column<InvoiceLine>[] => {
   const { t } = i18n;
   return [
     {
@@ -134,6 +159,17 @@ const columns = (i18n: I18n): Column<InvoiceLine>[] => {
       align: "end",
       cell: (line) => i18n.money(line.unit_price),
     },
+    ...(withRates
+      ? [
+          {
+            id: "rate",
+            title: t("invoice.taxRate"),
+            phone: "line",
+            align: "end",
+            cell: (line) => rateText(i18n, line.tax_rate),
+          } satisfies Column<InvoiceLine>,
+        ]
+      : []),
     { id: "amount", title: t("invoice.amount"), phone: "line", align: "end", cell: (line) => i18n.money(line.total) },
   ];
 };

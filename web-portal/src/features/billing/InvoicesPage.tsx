@@ -5,6 +5,7 @@ import { useSlug } from "../../shared/session";
 import { Listing, Position } from "../../shared/ui/Listing";
 import { Page } from "../../shared/ui/Page";
 import { Card } from "../../shared/ui/parts";
+import { InvoicesFile } from "./InvoicesFile";
 import { InvoiceTable, NoInvoices } from "./InvoiceTable";
 import { invoicesOptions } from "./queries";
 
@@ -19,6 +20,7 @@ export default function InvoicesPage() {
       aside={<Position of={invoices.data} noun="invoices.count" />}
       back={{ href: "/billing", text: t("billing.title") }}
       query={invoices}
+      actions={invoices.data && invoices.data.items.length > 0 && <InvoicesFile />}
     >
       <Card>
         <Listing query={invoices} noun="invoices.count" empty={<NoInvoices />}>

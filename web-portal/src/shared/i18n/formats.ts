@@ -33,6 +33,7 @@ export function makeFormats({ region, numbers = region, timeZone }: Place) {
   // Quantities have up to six decimals.
   const number = new Intl.NumberFormat(numbers, { maximumFractionDigits: 6 });
   const percent = new Intl.NumberFormat(numbers, { style: "percent", maximumFractionDigits: 0 });
+  const exactPercent = new Intl.NumberFormat(numbers, { style: "percent", maximumFractionDigits: 6 });
   const time = new Intl.DateTimeFormat(region, { timeStyle: "short", timeZone });
   const fullDay = new Intl.DateTimeFormat(region, { dateStyle: "medium", timeZone });
   const day = new Intl.DateTimeFormat(region, { month: "short", day: "numeric", timeZone });
@@ -93,6 +94,7 @@ export function makeFormats({ region, numbers = region, timeZone }: Place) {
     rate,
     number: (value: number) => number.format(value),
     percent: (value: number) => percent.format(value / 100),
+    exactPercent: (value: number) => exactPercent.format(value / 100),
     time: timeOf,
     day: (at: string | number) => whole(day.format(new Date(at))),
     dayTime: (at: string | number) => withTime(day, at),
