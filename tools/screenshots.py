@@ -5,6 +5,7 @@ A few of them are committed, for README.md and to compare with; the others are t
 """
 
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -22,7 +23,10 @@ REGIONS = {"en": "en-GB", "de": "de-DE", "uk": "uk-UA"}
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
 # What is committed: view, language, scheme, size. README.md shows the first four.
 SHOWN = [("dashboard", "en", "light", "wide"), ("nodes-id", "en", "dark", "wide"), ("branding", "en", "light", "wide"),
-         ("nodes", "de", "light", "phone"), ("audit", "en", "light", "wide"), ("tickets-id", "de", "light", "phone")]
+         ("nodes", "de", "light", "phone"), ("audit", "en", "light", "wide"), ("tickets-id", "de", "light", "phone"),
+         ("billing", "en", "light", "wide")]
+# The page that an invoice is on paper, in the same languages.
+PAPER, PAPER_SHOWN = "invoice-on-paper", "de"
 # Until the colours have changed.
 STILL = """async () => {
     await new Promise(requestAnimationFrame);
@@ -68,6 +72,17 @@ def views_of(page, stack, language):
         yield name_of(view)
 
 
+def print_invoice(page, stack, target):
+    """The newest one's first page, as printed on A4."""
+    newest = Session(stack.https).login(email="owner@acme.test").call("billing").json["invoices"][0]["id"]
+    page.goto(f"https://localhost:{stack.https}/portal/acme/billing/invoices/{newest}")
+    page.locator("body > article").wait_for(state="attached")
+    page.evaluate("document.fonts.ready")
+    page.pdf(path=target.with_suffix(".pdf"), format="A4")
+    subprocess.run(["pdftoppm", "-r", "100", "-png", "-singlefile", target.with_suffix(".pdf"), target], check=True)
+    target.with_suffix(".pdf").unlink()
+
+
 def take(stack):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
@@ -79,6 +94,7 @@ def take(stack):
             for name in views_of(page, stack, language):
                 shoot(page, TARGET / language, name)
                 print(f"{language} {name}", flush=True)
+            print_invoice(page, stack, TARGET / language / PAPER)
             context.close()
         browser.close()
 
@@ -98,6 +114,7 @@ def main():
             stack.stop()
     for view, language, scheme, size in SHOWN:
         shutil.copy(TARGET / language / f"{scheme}-{size}" / f"{view}.png", TARGET / f"{view}-{language}-{scheme}-{size}.png")
+    shutil.copy(TARGET / PAPER_SHOWN / f"{PAPER}.png", TARGET / f"{PAPER}-{PAPER_SHOWN}.png")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ package enum AuditKind: String, CaseIterable, Sendable {
         case .users: ["user", "profile", "email"]
         case .nodes: ["node", "command"]
         case .portal: ["portal", "branding", "domain", "policy"]
-        case .account: ["client", "audit", "mail"]
+        case .account: ["client", "audit", "invoices", "mail"]
         case .imported: []
         }
     }
