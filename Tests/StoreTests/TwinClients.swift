@@ -255,7 +255,10 @@ struct TwinClients {
                 '2026-01-0\(client)', 0)
             """,
             "INSERT INTO invoices VALUES " + invoices.joined(separator: ", "),
-            "INSERT INTO invoice_lines VALUES (\(client), 1, 1, 'L\(number)', '1', 1, 1, NULL, NULL, '\(number)')",
+            """
+            INSERT INTO invoice_lines (client_id, invoice_id, position, description, quantity, unit_price_minor, total_minor)
+            VALUES (\(client), 1, 1, 'L\(number)', '1', 1, 1)
+            """,
             "INSERT INTO tickets VALUES " + tickets.joined(separator: ", "),
             "INSERT INTO ticket_messages VALUES (\(client), 1, 1, 'm1', \(at), 'customer', 'A', 'B\(number)', 0)",
             "INSERT INTO audit_events VALUES " + events.joined(separator: ", "),
