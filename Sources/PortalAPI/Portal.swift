@@ -47,7 +47,8 @@ package final class Portal {
         try checkBody(request)
         guard let path = RequestPath(request.path) else { throw Problem.notFound }
         if let response = try ControlPlane.respond(request, path, in: self, exchange, &facts) { return response }
-        try checkMediaType(request)
+        let isUnsubscribe = Unsubscribe.isAsked(request, path)
+        if !isUnsubscribe { try checkMediaType(request) }
         for route in Routes.ofInstallation {
             if let response = try route.respond(request, path, self, &facts) { return response }
         }
@@ -58,7 +59,7 @@ package final class Portal {
         let (route, id) = try Routes.of(length: segments.count).find(request.method, segments)
         facts.route = route.pattern
         facts.routeNumber = route.number
-        if request.method != "GET", request.method != "HEAD" { try CrossSite.check(request) }
+        if request.method != "GET", request.method != "HEAD", !isUnsubscribe { try CrossSite.check(request) }
         return try run(route, request, slug: path.segments[1], id: id, &facts)
     }
 

@@ -34,7 +34,8 @@ struct BackgroundWorkers {
             let address = configuration.mailFrom ?? "portal@" + (configuration.baseHosts.first ?? "localhost")
             let links = PortalLinks(
                 baseHost: configuration.baseHosts.first ?? "localhost", port: configuration.publicPort)
-            let channel = MailChannel(server: MailServer(url: url), address: address, links: links, worker: worker)
+            let channel = MailChannel(
+                server: MailServer(url: url), address: address, links: links, ring: ring, worker: worker)
             workers.append(OutboxWorker(channel, log: log, stats: stats))
         }
         let hasCommands = configuration.commandsURL != nil && configuration.commandsSecret != nil

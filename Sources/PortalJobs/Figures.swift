@@ -28,6 +28,7 @@ struct Figures {
         try figures.addDomains()
         try figures.addLicences()
         try figures.addWebhooks()
+        try figures.addNews()
         figures.page.add(
             "portal_figures_timestamp_seconds", .gauge, "When portal-jobs read the figures of the database.",
             [figures.sample(now)])
@@ -120,6 +121,19 @@ struct Figures {
             "portal_webhook_failing_since_timestamp_seconds", .gauge,
             "Since when the one fails that has failed longest.",
             figures.failingSince.map { [sample($0)] } ?? [])
+    }
+
+    private mutating func addNews() throws {
+        let waiting = try scope.waitingNews()
+        page.add(
+            "portal_news_waiting", .gauge, "News of clients that wait for their mails.",
+            NewsEvent.allCases.filter { !NewsEvent.rounds.contains($0) }.map { event in
+                let figure = waiting.first { $0.kind == event.rawValue }
+                return Sample(figure?.count ?? 0, ["event": event.rawValue])
+            })
+        page.add(
+            "portal_news_due_timestamp_seconds", .gauge, "When the first of them is due.",
+            waiting.map(\.oldest).min().map { [sample($0)] } ?? [])
     }
 
     private mutating func addLicences() throws {

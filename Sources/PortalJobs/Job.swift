@@ -35,6 +35,8 @@ struct Job: Sendable {
             },
             Job(name: "factor-reminders", interval: 600) { try FactorReminders.write($0, now: Clock.now) },
             Job(name: "factor-resets", interval: 60) { try FactorResets.carryOut($0, now: Clock.now) },
+            Job(name: "news", interval: 15) { try NewsDelivery.run($0, now: Clock.now) },
+            Job(name: "news-rounds", interval: 3600) { try NewsRounds.begin($0, now: Clock.now) },
             Job(name: "housekeeping", interval: 600) {
                 try Housekeeping.run($0, holder: worker, now: Clock.now)
             },

@@ -64,6 +64,9 @@ import Testing
                 + #""region":{"old":null,"new":"US"},"time_zone":{"old":null,"new":"Asia/Tokyo"}}"#,
             refused: (nil, #"{"name":"Olivia","locale":"fr"}"#)),
         Mutation(
+            route: "PATCH /profile/mails", action: "mails.changed", body: #"{"nodes":false,"tickets":true}"#,
+            details: #"{"mails_nodes":{"old":true,"new":false}}"#, refused: (nil, #"{"nodes":1}"#)),
+        Mutation(
             route: "POST /profile/password", action: "auth.password-changed",
             body: #"{"current":"\#(World.password)","new":"\#(secret)"}"#,
             refused: (nil, #"{"current":"wrong","new":"\#(secret)"}"#)),
@@ -169,6 +172,7 @@ import Testing
         "POST /auth/invitation": "only reads", "POST /auth/email/check": "only reads",
         "POST /auth/email-back/check": "only reads", "POST /auth/reset/check": "only reads",
         "POST /auth/factor-reset/check": "only reads",
+        "POST /unsubscribe": "by its link alone; MailChoiceTests",
         "POST /auth/forgot": "nobody is known yet; the reset itself is told",
         "POST /profile/authenticators": "it does not count before its first code",
         "POST /profile/proof": "a time of the session; wrong codes are told as factor.refused",

@@ -27,6 +27,7 @@ import Testing
         "POST /auth/email-back/check": [410, 410, 410, 410, 404],
         "POST /auth/factor-reset/cancel": [410, 410, 410, 410, 404],
         "POST /auth/factor-reset/check": [410, 410, 410, 410, 404],
+        "POST /unsubscribe": [410, 410, 410, 410, 404],
         "GET /brand": [200, 200, 200, 200, 404],
         "GET /brand.css": [200, 200, 200, 200, 404],
         "GET /announcements": [200, 200, 200, 200, 404],
@@ -50,6 +51,8 @@ import Testing
         "POST /audit/export": [401, 403, 200, 200, 404],
         "GET /profile": [401, 200, 200, 200, 404],
         "PUT /profile": [401, 200, 200, 200, 404],
+        "GET /profile/mails": [401, 200, 200, 200, 404],
+        "PATCH /profile/mails": [401, 200, 200, 200, 404],
         "POST /profile/password": [401, 204, 204, 204, 404],
         "GET /profile/email": [401, 200, 200, 200, 404],
         "POST /profile/email": [401, 202, 202, 202, 404],
@@ -110,6 +113,8 @@ import Testing
         "POST /auth/email-back/check": #"{"token":"x"}"#,
         "POST /auth/factor-reset/cancel": #"{"token":"x"}"#,
         "POST /auth/factor-reset/check": #"{"token":"x"}"#,
+        "POST /unsubscribe": "token=x",
+        "PATCH /profile/mails": #"{"nodes":true}"#,
         "POST /profile/email": #"{"email":"n@new.test"}"#,
         "POST /users/{id}/email": #"{"email":"n@new.test"}"#,
         "PUT /profile": #"{"name":"N","locale":"de"}"#,
@@ -138,7 +143,11 @@ import Testing
         var request = world.request(
             route.method, route.pattern.replacing("{id}", with: PublicID.string(id)), slug: slug, host: host)
         let input = Self.inputs[name] ?? ""
-        if route.method == "GET" { request.query = input } else { request.body = Array(input.utf8) }
+        if route.method == "GET" || route.pattern == "/unsubscribe" {
+            request.query = input
+        } else {
+            request.body = Array(input.utf8)
+        }
         if !request.body.isEmpty { request.contentType = "application/json" }
         request.authorization = token.map { "Bearer " + $0 }
         return request

@@ -48,6 +48,8 @@ import Testing
             "INSERT INTO factor_reset_links VALUES (\(id), 'h', \(user), \(user))",
             "INSERT INTO login_places VALUES (\(id), \(user), 'network:10.1.0.0/16', 0)",
             "INSERT INTO trusted_devices VALUES (\(id), \(user), 1, '10.1.1.1', 'Browser', 0, 9)",
+            "INSERT INTO mail_choices VALUES (\(id), \(user), 'nodes', 0)",
+            "INSERT INTO mail_news VALUES (\(id), 'week', 0, 5, 6)",
             "INSERT INTO throttle_counters VALUES (\(id), 'network:10.1.1.1', 0, 1)",
             """
             INSERT INTO commands SELECT client_id, 5, id, 'restart', NULL, 'queued', 'Olivia', 77, 77, NULL FROM nodes
@@ -89,7 +91,7 @@ import Testing
     @Test func `deleting a client removes all of its rows and none of others`() throws {
         let id = try portal.value("SELECT CAST(id AS TEXT) FROM clients WHERE slug = 'acme'")
         let tables = try tenantTables()
-        #expect(tables.count == 40)
+        #expect(tables.count == 42)
         for table in tables {
             #expect(try portal.value("SELECT count(*) > 0 FROM \(table) WHERE client_id = \(id)") == "1", "\(table)")
         }
@@ -174,7 +176,7 @@ import Testing
         let run = portal.run("client export acme \(portal.path("out")) --json")
         #expect(run.code == 0, "\(run.err)")
         let names = try FileManager.default.contentsOfDirectory(atPath: portal.path("out")).sorted()
-        #expect(names.count == 31)
+        #expect(names.count == 33)
         var all = ""
         for name in names {
             let text = try file(name)
@@ -195,7 +197,7 @@ import Testing
             Issue.record("no manifest")
             return
         }
-        #expect(tables.count == 15)
+        #expect(tables.count == 16)
         for table in tables {
             guard case .string(let name)? = table["name"], case .integer(let rows)? = table["rows"],
                 case .array(let items) = try JSON(file(name + ".json"))

@@ -117,7 +117,7 @@ import Testing
         #expect(try portal.value("SELECT name FROM msps") == "Alder")
         let tables = [
             "sessions", "one_time_links", "mail_outbox", "operator_mails", "command_outbox", "portal_users",
-            "event_feed", "event_counters",
+            "event_feed", "event_counters", "import_marks",
         ]
         func rest(_ rows: [String]) -> [String] {
             rows.filter { row in !row.contains("database.restored") && !tables.contains { row.hasPrefix($0 + " ") } }

@@ -56,10 +56,10 @@ import Testing
         try database.run("DELETE FROM import_marks")
         #expect(try figures() == [])
         for mark in ["(1, 'node', 20)", "(1, 'sample', 60)", "(1, 'audit', 1)", "(2, 'node', 30)", "(2, 'ticket', 5)"] {
-            try database.run("INSERT INTO import_marks VALUES " + mark)
+            try database.run("INSERT INTO import_marks (client_id, kind, imported_at) VALUES " + mark)
         }
         #expect(try figures() == ["nodes 60 30 1", "tickets 5 5 1"])
-        try database.run("INSERT INTO import_marks VALUES (2, 'heartbeat', 55)")
+        try database.run("INSERT INTO import_marks (client_id, kind, imported_at) VALUES (2, 'heartbeat', 55)")
         #expect(try figures() == ["nodes 60 55 0", "billing 55 55 0", "tickets 55 55 0"])
         try database.run("UPDATE clients SET portal_enabled = 0 WHERE id = 2")
         #expect(try figures() == ["nodes 60 60 0"])

@@ -44,7 +44,7 @@ enum TenantValues {
         "branding.baseHost", "billing.issuer", "mail.facts", "directory.tenantByID", "operator.renameClient",
         "operator.setClientDetails",
         "operator.setClientStatus", "operator.setPortal", "operator.clientStamp", "operator.setClientStamp",
-        "export.client", "offboarding.client", "announcement.ofClient", "announcement.publicOfClient",
+        "export.client", "offboarding.client", "announcement.ofClient", "announcement.publicOfClient", "news.start",
     ]
 
     private static let directory: [String: [Value]] = [
@@ -108,7 +108,11 @@ enum TenantValues {
         "device.trust": [1, 9, "ip", "ua", 5, 60], "device.distrust": [1, 1], "device.distrustAll": [1],
         "device.distrustClient": [], "device.endSessions": [], "device.endSessionsOfUser": [1, 9],
         "device.rename": [1, 1, 9], "device.forgetPlaces": [1, 1],
-        "mail.add": [9, 1, nil, "reset", "u1@x.test", "t", 2, "d.example", "n", 5],
+        "mail.add": [9, 1, nil, "reset", "u1@x.test", "t", 2, "d.example", "n", 5, 6],
+        "news.add": ["recovery", 9, 5, 6], "news.find": ["outage", 1], "news.told": ["outage", 1],
+        "news.remove": ["outage", 1], "news.dueOfClient": [2_000_000, 10], "news.start": ["node"],
+        "news.choose": [2, "nodes", 0], "news.choices": [], "news.choicesOf": [1],
+        "news.openMail": [3, "invitation", 9000], "news.gather": [1, "n"], "news.lastMail": [3, "invitation", 0],
         "mail.withdraw": [3, "invitation"], "mail.sent": [1, 9, "F", "S"], "mail.release": [1, "w", 9, "e"],
         "mail.postpone": [1, "w", 9, "e"], "mail.refuse": [1, "e"], "mail.retry": [1, 9],
     ]

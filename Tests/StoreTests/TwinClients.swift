@@ -87,7 +87,7 @@ struct TwinClients {
                 (\(client), 2, 'e.example', 'operator', 'failed', \(at), 't\(number)', \(at)),
                 (\(client), 3, 'f\(number).example', 'operator', 'active', \(at), 't\(number)', \(at))
             """,
-            "INSERT INTO import_marks VALUES (\(client), 'node', \(at))",
+            "INSERT INTO import_marks (client_id, kind, imported_at) VALUES (\(client), 'node', \(at))",
         ]
     }
 
@@ -161,6 +161,14 @@ struct TwinClients {
             """
             INSERT INTO login_places VALUES (\(client), 1, 'b1', \(at)), (\(client), 2, 'b\(number)', \(at)),
                 (\(client), 1, 'b2', \(client == 1 ? at + 1 : at - 1))
+            """,
+            """
+            INSERT INTO mail_choices VALUES (\(client), 1, 'nodes', 1), (\(client), 2, 'nodes', 1),
+                (\(client), \(client), 'tickets', \(client - 1))
+            """,
+            """
+            INSERT INTO mail_news VALUES (\(client), 'outage', 1, \(at), \(at)), (\(client), 'waiting', 1, \(at), NULL),
+                (\(client), 'issued', \(client), \(at), 1000000)
             """,
             "UPDATE sessions SET proved_at = 0 WHERE client_id = \(client) AND id IN (2, 4)",
             """

@@ -15,6 +15,8 @@ import type {
   InvitedUser,
   InvoiceDetail,
   LoginChallenge,
+  MailChoice,
+  MailTopic,
   Metrics,
   Money,
   NewAuthenticator,
@@ -423,6 +425,16 @@ export const sessions: Session[] = [
   },
   { id: id(601), created_at: ago(9000), last_seen_at: ago(4000), ip: null, device: null, current: false },
 ];
+const standards: Readonly<Record<Role, readonly MailTopic[]>> = {
+  owner: ["nodes", "invoices", "tickets", "announcements", "summary"],
+  admin: ["nodes", "tickets", "announcements"],
+  viewer: ["announcements"],
+};
+/** The mails that a role can have, as they are until somebody chooses. */
+export const mailsFor = (role: Role): MailChoice[] =>
+  standards.owner
+    .filter((topic) => topic !== "summary" || role === "owner")
+    .map((topic) => ({ topic, wanted: standards[role].includes(topic), standard: standards[role].includes(topic) }));
 export const trustedDevices: TrustedDevice[] = [
   {
     id: id(650),

@@ -68,6 +68,7 @@ export const handlersFor = (role: Role): HttpHandler[] => [
     items: fixtures.sessions,
     trusted_devices: fixtures.trustedDevices,
   })),
+  http.get("/portal/{slug}/profile/mails", 200, () => ({ items: fixtures.mailsFor(role) })),
   http.delete("/portal/{slug}/profile/devices/{id}", 204, () => undefined),
   http.delete("/portal/{slug}/profile/sessions", 204, () => undefined),
   http.delete("/portal/{slug}/profile/sessions/{id}", 204, () => undefined),

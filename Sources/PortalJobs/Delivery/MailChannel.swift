@@ -9,6 +9,8 @@ struct MailChannel: DeliveryChannel {
     /// Sender address for MSPs without their own.
     let address: String
     let links: PortalLinks
+    /// Signs the links that end mails.
+    let ring: KeyRing
     let worker: String
     var random = RandomSource.system
 
@@ -30,7 +32,7 @@ struct MailChannel: DeliveryChannel {
     func claim(_ store: StoreConnection, now: Instant, limit: Int) throws -> [OutgoingMail] {
         try store.writeMails { outbox in
             try outbox.refuseExpired(now: now)
-            let composer = MailComposer(outbox.scope, links, now: now)
+            let composer = MailComposer(outbox.scope, links, ring: ring, now: now)
             return try outbox.claim(by: worker, now: now, until: now + Self.claimLifetime, limit: limit).compactMap {
                 mail in
                 switch try composer.compose(mail) {

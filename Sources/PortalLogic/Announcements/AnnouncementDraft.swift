@@ -54,16 +54,23 @@ package struct AnnouncementDraft: Sendable, Equatable {
 
 extension Announcement {
     /// Its words by language.
-    var words: [Language: AnnouncementDraft.Words] {
+    var words: [Language: AnnouncementDraft.Words] { AnnouncementDraft.words(in: texts) }
+}
+
+extension AnnouncementDraft {
+    /// Words as stored, by language.
+    static func words(in texts: String) -> [Language: Words] {
         guard case .object(let languages)? = try? JSON(texts) else { return [:] }
         return languages.reduce(into: [:]) { words, member in
             guard let language = Language(rawValue: member.name) else { return }
             guard case .string(let title)? = member.value["title"], case .string(let text)? = member.value["text"]
             else { return }
-            words[language] = AnnouncementDraft.Words(title: title, text: text)
+            words[language] = Words(title: title, text: text)
         }
     }
+}
 
+extension Announcement {
     /// The title in the first language there is, for operators.
     package var title: String {
         let words = words

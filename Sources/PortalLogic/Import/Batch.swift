@@ -23,6 +23,7 @@ struct Batch {
     private(set) var numbers: NumberIndex
     private var rollup = MetricRollup()
     private(set) var snapshots: SnapshotIndex
+    private var news: ImportedNews
     // Cached lookups, so that most samples cost one statement.
     private var clients: [String: ClientID] = [:]
     private var nodes: [ClientID: [String: NodeID]] = [:]
@@ -51,6 +52,7 @@ struct Batch {
         self.options = options
         self.numbers = numbers
         snapshots = SnapshotIndex(imports, options, ended: ended)
+        news = ImportedNews(imports, now: now)
     }
 
     /// Applies the lines up to the first refused one, or all but the refused ones, then updates derived data. Lines are
@@ -163,6 +165,7 @@ struct Batch {
     private mutating func put(_ node: Imported.Node, _ client: ClientID) throws -> Imported.Outcome {
         let stored = try imports.put(node, client: client)
         try snapshots.see(.node, stored, client)
+        try news.see(node, stored, client)
         nodes[client, default: [:]][node.upstreamID] = NodeID(stored.id)
         return stored.outcome
     }
@@ -190,6 +193,7 @@ struct Batch {
         let stored = try imports.put(invoice, client: client)
         try snapshots.see(.invoice, stored, client)
         guard stored.outcome != .outOfDate else { return stored.outcome }
+        try news.see(invoice, stored, client)
         let number = invoice.status == .draft ? nil : invoice.number
         numbers.set(number, of: invoice.upstreamID, .invoice, client: client)
         return stored.outcome
@@ -199,6 +203,7 @@ struct Batch {
         let stored = try imports.put(ticket, client: client)
         try snapshots.see(.ticket, stored, client)
         guard stored.outcome != .outOfDate else { return stored.outcome }
+        try news.see(ticket, stored, client)
         numbers.set(ticket.number, of: ticket.upstreamID, .ticket, client: client)
         return stored.outcome
     }

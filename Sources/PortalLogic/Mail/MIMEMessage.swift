@@ -22,6 +22,12 @@ package enum MIMEMessage {
             "Date: " + MIMEHeader.date(mail.createdAt),
             "Message-ID: " + messageID(mail, from: address),
             "Auto-Submitted: auto-generated",
+        ]
+        // RFC 8058: one request without a page or a cookie.
+        if let address = rendered.unsubscribe {
+            lines += ["List-Unsubscribe:\r\n <\(address)>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"]
+        }
+        lines += [
             "MIME-Version: 1.0",
             "Content-Type: multipart/alternative; boundary=\"\(boundary)\"",
             "",

@@ -15,11 +15,14 @@ package enum CompositionResult: Sendable, Equatable {
 package struct MailComposer {
     let scope: OperatorScope
     let links: PortalLinks
+    let ring: KeyRing?
     let now: Instant
 
-    /// - Parameter links: Base URLs of the links.
-    package init(_ scope: OperatorScope, _ links: PortalLinks, now: Instant) {
-        (self.scope, self.links, self.now) = (scope, links, now)
+    /// - Parameters:
+    ///   - links: Base URLs of the links.
+    ///   - ring: Signs links that end mails; without it there are none.
+    package init(_ scope: OperatorScope, _ links: PortalLinks, ring: KeyRing? = nil, now: Instant) {
+        (self.scope, self.links, self.ring, self.now) = (scope, links, ring, now)
     }
 
     package func compose(_ mail: OutboxMail) throws -> CompositionResult {
@@ -82,6 +85,7 @@ package struct MailComposer {
             return template(payload, name, domain, facts).map(render)
                 ?? .withdrawn("the domain is in another state now")
         case .test: return render(.test(portal: links.url(facts)))
+        case .news(let topic, let json): return try news(mail, topic, json, tenant, user, facts)
         case .licenceEnding, .certificatesOverdue, .webhookDisabled:
             return .withdrawn("mails of this kind are for MSPs")
         }

@@ -10,8 +10,13 @@ struct MailHTML {
         let colors = identity.colors
         var body = Self.header(identity)
         body += content.paragraphs.map { Self.paragraph($0) }
+        if !content.items.isEmpty { body.append(Self.list(content.items)) }
         if let action = content.action { body += Self.action(action, strings, colors) }
         body += content.notes.map { Self.paragraph($0, isSmall: true) }
+        if !content.links.isEmpty {
+            let links = content.links.map { Self.link($0.link, $0.label, identity) }.joined(separator: " &middot; ")
+            body.append("<p style=\"\(Self.small)\">\(links)</p>")
+        }
         body.append("<hr style=\"border:0;border-top:1px solid #d5d9e0;margin:24px 0 16px\">")
         body.append(Self.footer(identity, strings))
         html = """
@@ -43,8 +48,15 @@ struct MailHTML {
         ]
     }
 
+    private static let small = "margin:0 0 8px;font-size:14px;color:#4a5260"
+
+    private static func list(_ items: [String]) -> String {
+        let lines = items.map { "<li style=\"margin:0 0 8px\">\(Markup.escaped($0))</li>" }.joined(separator: "\n")
+        return "<ul style=\"margin:0 0 16px;padding-left:20px\">\n\(lines)\n</ul>"
+    }
+
     private static func paragraph(_ text: String, isSmall: Bool = false) -> String {
-        let style = isSmall ? "margin:0 0 8px;font-size:14px;color:#4a5260" : "margin:0 0 16px"
+        let style = isSmall ? small : "margin:0 0 16px"
         return "<p style=\"\(style)\">\(Markup.escaped(text))</p>"
     }
 

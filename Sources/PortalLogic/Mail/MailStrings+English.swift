@@ -5,6 +5,7 @@ extension MailStrings {
         portal: "Customer portal", imprint: "Imprint", privacy: "Privacy",
         orOpen: "If the button doesn’t work, open this link:",
         questions: "Questions? Email",
+        thousands: ",", decimal: ".",
         months: [
             "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
             "November", "December",
@@ -123,6 +124,7 @@ extension MailStrings {
                         "The events wait for up to 400 days. Once the receiver works, whoever operates the portal has them sent from where it stopped: \(command)",
                     ],
                     action: nil, notes: [])
+            case .news(let story, let pages): return NewsWords.of(.en).content(story, strings, tenant, pages)
             }
         })
 }

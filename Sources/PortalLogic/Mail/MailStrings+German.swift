@@ -5,6 +5,7 @@ extension MailStrings {
         portal: "Kundenportal", imprint: "Impressum", privacy: "Datenschutz",
         orOpen: "Falls die Schaltfläche nicht funktioniert, öffnen Sie diesen Link:",
         questions: "Fragen? Schreiben Sie an",
+        thousands: ".", decimal: ",",
         months: [
             "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
             "Dezember",
@@ -127,6 +128,7 @@ extension MailStrings {
                         "Die Ereignisse warten bis zu 400 Tage. Sobald der Empfänger wieder arbeitet, lässt der Betreiber des Portals sie ab der Stelle senden, an der Schluss war: \(command)",
                     ],
                     action: nil, notes: [])
+            case .news(let story, let pages): return NewsWords.of(.de).content(story, strings, tenant, pages)
             }
         })
 }

@@ -5,6 +5,7 @@ extension MailStrings {
         portal: "Клієнтський портал", imprint: "Правова інформація", privacy: "Конфіденційність",
         orOpen: "Якщо кнопка не працює, відкрийте це посилання:",
         questions: "Є запитання? Пишіть на",
+        thousands: "\u{A0}", decimal: ",",
         months: [
             "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня",
             "листопада", "грудня",
@@ -125,6 +126,7 @@ extension MailStrings {
                         "Події чекають до 400 днів. Коли одержувач запрацює, оператор порталу надішле їх з того місця, де зупинилося: \(command)",
                     ],
                     action: nil, notes: [])
+            case .news(let story, let pages): return NewsWords.of(.uk).content(story, strings, tenant, pages)
             }
         })
 }

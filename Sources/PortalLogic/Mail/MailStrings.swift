@@ -10,6 +10,8 @@ struct MailStrings: Sendable {
     let orOpen: String
     /// Precedes the support address.
     let questions: String
+    /// Marks in numbers.
+    let thousands, decimal: String
     let months: [String]
     let date: @Sendable (_ day: Int, _ month: String, _ year: Int) -> String
     /// From date, `HH:MM` and time zone.

@@ -31,6 +31,8 @@ package enum MailTemplate: Sendable {
     ///   - names: Of the endpoints.
     ///   - command: That sends to the first of them again.
     case webhookDisabled(names: [String], at: Instant, cause: String, command: String)
+    /// What a person wants to hear of.
+    case news(NewsStory, NewsPages)
 }
 
 /// What is wrong with a domain, for the mail about it.
@@ -60,7 +62,11 @@ package enum DomainTrouble: Sendable {
 struct MailContent {
     var subject: String
     var paragraphs: [String]
+    /// A list below the paragraphs.
+    var items: [String] = []
     var action: (label: String, link: String)?
     /// Small print below the action.
     var notes: [String]
+    /// Links below the small print.
+    var links: [(label: String, link: String)] = []
 }

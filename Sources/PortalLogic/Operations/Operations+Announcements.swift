@@ -26,6 +26,7 @@ extension Operations {
         let action: MSPAction = known == nil ? .announcementAdded : .announcementChanged
         try writer.put(
             announcement, of: msp, audit: changes.isEmpty ? nil : event(action, target(announcement), changes))
+        if known == nil { try writer.announce(announcement, at: now, start: now - ImportedNews.filling) }
         return (announcement, known == nil ? .added : .changed, !changes.isEmpty)
     }
 

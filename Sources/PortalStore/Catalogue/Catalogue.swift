@@ -10,8 +10,8 @@ enum Catalogue {
         + FactorResetSQL.all
         + NodeSQL.all + MetricSQL.all + BillingSQL.all + TicketSQL.all + SearchSQL.all + AuditSQL.all + MSPEventSQL.all
         + FeedSQL.all
-        + OperatorSQL.all + MailSQL.all + CommandSQL.all + OperatorMailSQL.all + HousekeepingSQL.all + ImportSQL.all
-        + APIKeySQL.all + WebhookSQL.all + AnnouncementSQL.all + ImportPositionSQL.all + FigureSQL.all
+        + OperatorSQL.all + MailSQL.all + NewsSQL.all + CommandSQL.all + OperatorMailSQL.all + HousekeepingSQL.all
+        + ImportSQL.all + APIKeySQL.all + WebhookSQL.all + AnnouncementSQL.all + ImportPositionSQL.all + FigureSQL.all
         + OffboardingSQL.all + RestoreSQL.all
         + ExportTable.all.map(\.statement)
 

@@ -88,6 +88,8 @@ package struct ExportTable: Sendable {
             id:id email name role locale region time_zone status created_at:instant invited_at:instant \
             invitation_expires_at:instant last_login_at:instant
             """),
+        ExportTable(
+            "mail_choices", from: "mail_choices", by: "user_id, topic", "user_id:id topic is_wanted:flag"),
     ]
 
     /// Branding fields before and after `updated_at`: new columns are appended.

@@ -111,6 +111,15 @@ enum HousekeepingSQL {
         DELETE FROM announcements WHERE (msp_id, id) IN
             (SELECT msp_id, id FROM announcements WHERE ends_at <= $1 LIMIT $2)
         """)
+
+    /// Outages that people were told of, and that have not ended.
+    static let news = Statement(
+        "housekeeping.news", .cross(reason: "news of all clients get old"),
+        """
+        DELETE FROM mail_news WHERE (event, subject_id, client_id) IN
+            (SELECT event, subject_id, client_id FROM mail_news WHERE due_at IS NULL AND at <= $1 LIMIT $2)
+        """)
+
     static let importSnapshots = Statement(
         "housekeeping.importSnapshots", .cross(reason: "broken-off snapshots of all clients are forgotten"),
         """
@@ -156,7 +165,7 @@ enum HousekeepingSQL {
 
     static let all = [
         lease, holds, clients, nodes, links, sessions, challenges, trustedDevices, loginPlaces, emailChanges,
-        emailReturns, counters, mails, operatorMails, mspEvents, feed, importPositions, announcements,
+        emailReturns, counters, mails, operatorMails, mspEvents, feed, importPositions, announcements, news,
         importSnapshots, audit, clientRollups, commands, samples, nodeRollups,
     ]
 }

@@ -111,7 +111,7 @@ enum ImportSQL {
     static let mark = Statement(
         "import.mark", .tenant,
         """
-        INSERT INTO import_marks (client_id, kind, imported_at) VALUES ($1, $2, $3)
+        INSERT INTO import_marks (client_id, kind, imported_at, first_at) VALUES ($1, $2, $3, $3)
         ON CONFLICT (client_id, kind) DO UPDATE SET imported_at = excluded.imported_at
         """)
 
@@ -129,7 +129,7 @@ enum ImportSQL {
     }
 
     private static func known(_ table: String) -> String {
-        "SELECT id, source_updated_at FROM \(table) WHERE client_id = $1 AND upstream_id = $2"
+        "SELECT id, source_updated_at, status FROM \(table) WHERE client_id = $1 AND upstream_id = $2"
     }
 
     /// The end of an upsert: sets the columns and the newest stamp; no effect for older or unchanged lines.

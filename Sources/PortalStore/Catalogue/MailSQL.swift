@@ -18,7 +18,7 @@ enum MailSQL {
         """
         INSERT INTO mail_outbox (client_id, id, user_id, link_expires_at, kind, recipient, token, inviter_id, domain, notice,
             created_at, due_at, from_address, state, next_attempt_at, from_name, subject, text_body, html_body)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11,
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
             (SELECT m.mail_from FROM clients c JOIN msps m ON m.id = c.msp_id WHERE c.id = $1), 'queued',
             \(MailQueueSQL.never), '', '', '', '')
         """)

@@ -52,6 +52,9 @@ enum RestoreSQL {
             text_body = '', html_body = ''
         WHERE state = 'queued'
         """)
+    static let news = Statement("restore.news", whole, "DELETE FROM mail_news")
+    /// What is imported next was news before.
+    static let importMarks = Statement("restore.importMarks", whole, "UPDATE import_marks SET first_at = $1")
     static let operatorMails = Statement(
         "restore.operatorMails", whole,
         """
@@ -77,7 +80,7 @@ enum RestoreSQL {
     static let all = [
         webhooks, announcements, latest, newer, sessions, challenges, trustedDevices, links, emailChanges, factorResets,
         invitations,
-        mails,
+        mails, news, importMarks,
         operatorMails,
         commands,
     ]

@@ -23,6 +23,7 @@ package enum AuditAction: String, StoredWord {
     case sessionRevoked = "session.revoked"
     case deviceDistrusted = "device.distrusted"
     case profileUpdated = "profile.updated"
+    case mailsChanged = "mails.changed"
     case userCreated = "user.created"
     case userInvited = "user.invited"
     case userResent = "user.resent"

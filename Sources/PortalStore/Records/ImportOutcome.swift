@@ -17,6 +17,15 @@ extension Imported {
     package struct Stored: Sendable {
         package let id: Int64
         package let outcome: Outcome
+        /// Its status before; `nil` for a new one.
+        package var before: String?
+        /// Whether the provider has written to the client in it.
+        package var isAnswered = false
+
+        /// The same, where something beside its row has changed.
+        var changed: Stored {
+            outcome == .unchanged ? Stored(id: id, outcome: .changed, before: before, isAnswered: isAnswered) : self
+        }
     }
 }
 

@@ -41,6 +41,8 @@ package enum MailPayload: Sendable, Equatable {
     case certificatesOverdue(endingAt: Instant)
     /// Endpoints of webhooks that were disabled at this instant.
     case webhookDisabled(at: Instant)
+    /// What a person wants to hear of: JSON of a `NewsNotice`.
+    case news(MailTopic, String)
 
     /// Kind as stored in the outbox.
     package var kind: MailKind {
@@ -59,6 +61,7 @@ package enum MailPayload: Sendable, Equatable {
         case .licenceEnding: .licenceEnding
         case .certificatesOverdue: .certificatesOverdue
         case .webhookDisabled: .webhookDisabled
+        case .news(let topic, _): topic.mailKind
         }
     }
 
@@ -68,7 +71,7 @@ package enum MailPayload: Sendable, Equatable {
             .emailChanged(let token, _), .factorReset(let token, _):
             token
         case .passwordChanged, .accountNotice, .domainTrouble, .domainActive, .domainLost, .test, .licenceEnding,
-            .certificatesOverdue, .webhookDisabled:
+            .certificatesOverdue, .webhookDisabled, .news:
             nil
         }
     }
@@ -84,7 +87,7 @@ package enum MailPayload: Sendable, Equatable {
         switch self {
         case .domainTrouble(let domain), .domainActive(let domain), .domainLost(let domain): domain
         case .invitation, .passwordReset, .passwordChanged, .accountNotice, .emailConfirmation, .emailChanged,
-            .factorReset, .test, .licenceEnding, .certificatesOverdue, .webhookDisabled:
+            .factorReset, .test, .licenceEnding, .certificatesOverdue, .webhookDisabled, .news:
             nil
         }
     }
@@ -93,7 +96,9 @@ package enum MailPayload: Sendable, Equatable {
 extension MailPayload {
     var notice: String? {
         switch self {
-        case .accountNotice(let notice), .emailChanged(_, let notice), .factorReset(_, let notice): notice
+        case .accountNotice(let notice), .emailChanged(_, let notice), .factorReset(_, let notice),
+            .news(_, let notice):
+            notice
         default: nil
         }
     }
@@ -110,11 +115,15 @@ package struct NewMail: Sendable {
     /// Latest instant to send it.
     package var linkExpiresAt: Instant?
     package var createdAt: Instant
+    /// Earliest instant to send it.
+    package var dueAt: Instant
 
+    /// - Parameter dueAt: `nil` for at once.
     package init(
         id: Int64, _ payload: MailPayload, to recipient: String, user: UserID? = nil, linkExpiresAt: Instant? = nil,
-        createdAt: Instant
+        createdAt: Instant, dueAt: Instant? = nil
     ) {
+        self.dueAt = dueAt ?? createdAt
         (self.id, self.payload, self.recipient, self.userID) = (id, payload, recipient, user)
         (self.linkExpiresAt, self.createdAt) = (linkExpiresAt, createdAt)
     }
@@ -132,10 +141,14 @@ package struct RenderedMail: Sendable, Equatable {
     /// Plain text with `\n` line endings.
     package var text: String
     package var html: String
+    /// Address that ends mails of this kind to the recipient (RFC 8058); `nil` for those that everybody gets.
+    package var unsubscribe: String?
 
     package init(
-        fromName: String, fromAddress: String?, replyTo: String?, subject: String, text: String, html: String
+        fromName: String, fromAddress: String?, replyTo: String?, subject: String, text: String, html: String,
+        unsubscribe: String? = nil
     ) {
+        self.unsubscribe = unsubscribe
         (self.fromName, self.fromAddress, self.replyTo) = (fromName, fromAddress, replyTo)
         (self.subject, self.text, self.html) = (subject, text, html)
     }

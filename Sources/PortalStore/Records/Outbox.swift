@@ -81,6 +81,11 @@ extension MailPayload {
             case .licenceEnding: .licenceEnding(at: row.instant(.aboutAt))
             case .certificatesOverdue: .certificatesOverdue(endingAt: row.instant(.aboutAt))
             case .webhookDisabled: .webhookDisabled(at: row.instant(.aboutAt))
+            case .nodeNews: .news(.nodes, row.optionalText(.notice) ?? "")
+            case .invoiceNews: .news(.invoices, row.optionalText(.notice) ?? "")
+            case .ticketNews: .news(.tickets, row.optionalText(.notice) ?? "")
+            case .announcementNews: .news(.announcements, row.optionalText(.notice) ?? "")
+            case .summary: .news(.summary, row.optionalText(.notice) ?? "")
             }
     }
 }

@@ -86,6 +86,14 @@ package enum MailKind: String, StoredWord {
     case licenceEnding = "licence-ending"
     case certificatesOverdue = "certificates-overdue"
     case webhookDisabled = "webhook-disabled"
+    case nodeNews = "node-news"
+    case invoiceNews = "invoice-news"
+    case ticketNews = "ticket-news"
+    case announcementNews = "announcement-news"
+    case summary
+
+    /// What people choose that its mails are about; `nil` for those that everybody gets.
+    package var topic: MailTopic? { MailTopic.allCases.first { $0.mailKind == self } }
 }
 
 /// Delivery state of a mail.

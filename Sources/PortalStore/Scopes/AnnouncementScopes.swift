@@ -48,6 +48,12 @@ extension PublicScope {
 }
 
 extension OperatorScope {
+    /// Returns an announcement that a client sees and that has not ended.
+    package func announcement(_ id: Int64, shownTo client: ClientID, now: Instant) throws -> ShownAnnouncement? {
+        try transaction.announcements(AnnouncementSQL.ofClient, of: client, now: now, until: .max, limit: 1000)
+            .first { $0.shown.id == id }?.shown
+    }
+
     /// Returns an MSP's announcements by their beginning.
     package func announcements(of msp: MSPID) throws -> [Announcement] {
         try transaction.all(AnnouncementSQL.ofMSP, .id(msp), as: Announcement.init).map(transaction.complete)

@@ -83,6 +83,7 @@ extension StoreConnection {
             (HousekeepingSQL.importPositions, retention.imports),
             (HousekeepingSQL.announcements, retention.announcements),
             (HousekeepingSQL.importSnapshots, retention.imports),
+            (HousekeepingSQL.news, retention.mails),
         ] {
             removed += try repeated(lease, shouldContinue) { try $0.run(statement, .instant(instant), limit) }
         }

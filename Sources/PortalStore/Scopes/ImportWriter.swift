@@ -27,7 +27,7 @@ package struct ImportWriter {
     }
 
     private func known(_ kind: Imported.Kind, _ upstreamID: String, _ client: ClientID) throws -> (
-        id: Int64, stamp: Instant
+        id: Int64, stamp: Instant, status: String
     )? {
         let statement =
             switch kind {
@@ -36,7 +36,9 @@ package struct ImportWriter {
             case .invoice: ImportSQL.invoiceID
             case .ticket: ImportSQL.ticketID
             }
-        return try transaction.first(statement, .id(client), .text(upstreamID)) { ($0.integer(0), $0.instant(1)) }
+        return try transaction.first(statement, .id(client), .text(upstreamID)) {
+            ($0.integer(0), $0.instant(1), $0.text(2))
+        }
     }
 
     /// Returns a client's invoice or ticket numbers by upstream id, without drafts.
@@ -87,7 +89,7 @@ package struct ImportWriter {
         if stored.outcome == .outOfDate { return stored }
         try setWords(invoice.words, of: stored, in: .invoices, client: client)
         let areNew = try replaceLines(of: stored, with: invoice.lines, client: client)
-        return areNew && stored.outcome == .unchanged ? Imported.Stored(id: stored.id, outcome: .changed) : stored
+        return areNew ? stored.changed : stored
     }
 
     /// Returns whether anything changed.
@@ -119,14 +121,17 @@ package struct ImportWriter {
             .instant(ticket.openedAt), .instant(ticket.updatedAt))
         if stored.outcome == .outOfDate { return stored }
         try setWords(ticket.words, of: stored, in: .tickets, client: client)
-        let areNew = try replaceMessages(of: stored, with: ticket.messages, client: client)
-        return areNew && stored.outcome == .unchanged ? Imported.Stored(id: stored.id, outcome: .changed) : stored
+        let (areOthers, isAnswered) = try replaceMessages(of: stored, with: ticket.messages, client: client)
+        var result = areOthers ? stored.changed : stored
+        result.isAnswered = isAnswered
+        return result
     }
 
-    /// Returns whether anything changed; kept messages retain their ids.
+    /// Returns whether anything changed, and whether the provider has written to the client; kept messages retain their
+    /// ids.
     private func replaceMessages(
         of ticket: Imported.Stored, with messages: [Imported.Ticket.Message], client: ClientID
-    ) throws -> Bool {
+    ) throws -> (areOthers: Bool, isAnswered: Bool) {
         let known =
             ticket.outcome == .added
             ? []
@@ -145,7 +150,8 @@ package struct ImportWriter {
                 .text(message.upstreamID), .instant(message.at), .word(message.authorKind), .text(message.authorName),
                 .text(message.body), Value(message.isInternal))
         }
-        return !gone.isEmpty || !new.isEmpty
+        let isAnswered = new.contains { $0.authorKind == .provider && !$0.isInternal && byName[$0.upstreamID] == nil }
+        return (!gone.isEmpty || !new.isEmpty, isAnswered)
     }
 
     private func setWords(
@@ -163,7 +169,9 @@ package struct ImportWriter {
         let known = try known(kind, upstreamID, client)
         if let known, stamp != 0, stamp < known.stamp { return Imported.Stored(id: known.id, outcome: .outOfDate) }
         let count = try transaction.run(statement, values)
-        if let known { return Imported.Stored(id: known.id, outcome: count > 0 ? .changed : .unchanged) }
+        if let known {
+            return Imported.Stored(id: known.id, outcome: count > 0 ? .changed : .unchanged, before: known.status)
+        }
         return Imported.Stored(id: try id(of: kind, upstreamID: upstreamID, client: client) ?? 0, outcome: .added)
     }
 

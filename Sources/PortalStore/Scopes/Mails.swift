@@ -12,7 +12,8 @@ extension WriteTransaction {
         try run(
             MailSQL.add, .id(client), .integer(mail.id), Value(mail.userID), Value(mail.linkExpiresAt),
             .word(mail.payload.kind), .text(mail.recipient), Value(mail.payload.token), Value(mail.payload.inviter),
-            Value(mail.payload.domain), Value(mail.payload.notice), .instant(mail.createdAt))
+            Value(mail.payload.domain), Value(mail.payload.notice), .instant(mail.createdAt),
+            .instant(mail.dueAt))
     }
 
     /// Withdraws a user's queued mails of this kind, whose link is invalid.

@@ -68,6 +68,8 @@ extension OperatorWriter {
         // Systems that follow the events know numbers from after the backup.
         try transaction.run(FeedSQL.skip, .integer(1_000_000))
         try transaction.run(RestoreSQL.challenges)
+        try transaction.run(RestoreSQL.news)
+        try transaction.run(RestoreSQL.importMarks, .instant(now))
         try transaction.run(RestoreSQL.trustedDevices)
         try transaction.run(RestoreSQL.invitations, .instant(now))
         return effects

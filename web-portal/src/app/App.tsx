@@ -101,6 +101,7 @@ const openPages: Readonly<Record<string, ComponentType>> = {
   "/email": AccountLinkPage,
   "/email-back": AccountLinkPage,
   "/factor-reset": AccountLinkPage,
+  "/unsubscribe": mailedPage(() => import("../features/login/UnsubscribePage")),
 };
 
 const isPage = async (path: string) => (await inside()).isPage(path);

@@ -7,6 +7,7 @@ import { attentionOptions, dashboardOptions } from "../features/dashboard/querie
 import { metricsOptions, nodeOptions, nodesOptions, readFilter, readRange } from "../features/nodes/queries";
 import {
   factorsOptions,
+  mailsOptions,
   profileOptions,
   rolesOptions,
   sessionsOptions,
@@ -162,6 +163,7 @@ export const routes: readonly Route[] = [
         client.query(profileOptions(slug)),
         client.query(factorsOptions(slug)),
         client.query(sessionsOptions(slug)),
+        client.query(mailsOptions(slug)),
       ],
     ),
   },

@@ -14,6 +14,7 @@ import { Card, CardHead } from "../../shared/ui/parts";
 import { useFieldErrors } from "../../shared/ui/problems";
 import { useToast } from "../../shared/ui/Toast";
 import { useChangeProfile } from "./changes";
+import { MailsCard } from "./MailsCard";
 import { PlaceFields } from "./PlaceFields";
 import styles from "./people.module.css";
 import { profileOptions } from "./queries";
@@ -29,6 +30,7 @@ export default function ProfilePage() {
   return (
     <Page title={t("profile.title")}>
       <Person />
+      <MailsCard />
       <TwoStep />
       <Passkeys />
       <Sessions />

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ApiProblem, api, call } from "../../shared/api/client";
-import type { InvitationForm, ProfileForm, Role } from "../../shared/api/schema";
+import type { InvitationForm, MailsForm, ProfileForm, Role } from "../../shared/api/schema";
 import { dropChoice } from "../../shared/i18n/device-language";
 import { stateOptions } from "../../shared/session";
-import { profileOptions, usersOptions } from "./queries";
+import { mailsOptions, profileOptions, usersOptions } from "./queries";
 
 /**
  * After a change among the people: the list, and `state`, whose seats and roles it may have moved. Likewise after a
@@ -57,5 +57,14 @@ export function useChangeProfile(slug: string) {
       await client.invalidateQueries({ queryKey: stateOptions(slug).queryKey });
       dropChoice(user, slug);
     },
+  });
+}
+
+export function useChooseMails(slug: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: MailsForm) =>
+      call(api.PATCH("/portal/{slug}/profile/mails", { params: { path: { slug } }, body })),
+    onSuccess: (mails) => client.setQueryData(mailsOptions(slug).queryKey, mails),
   });
 }

@@ -31,3 +31,9 @@ export const sessionsOptions = (slug: string) =>
     queryKey: [slug, "profile", "sessions"],
     queryFn: ({ signal }) => call(api.GET("/portal/{slug}/profile/sessions", { params: { path: { slug } }, signal })),
   });
+
+export const mailsOptions = (slug: string) =>
+  queryOptions({
+    queryKey: [slug, "profile", "mails"],
+    queryFn: ({ signal }) => call(api.GET("/portal/{slug}/profile/mails", { params: { path: { slug } }, signal })),
+  });

@@ -9,7 +9,7 @@ interface Options {
   signal?: AbortSignal | null;
 }
 
-const methods = ["GET", "POST", "PUT", "DELETE"] as const;
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 /**
  * The operations of a contract, typed and called as openapi-fetch has them. Of what that can do, these pages need a tenth,

@@ -443,6 +443,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the mails of a topic to a person, by the link in one of them (RFC 8058)
+         * @description Without a session, and from anywhere; a body says nothing. A link works as often as it is used. Every other link gets the same answer, whatever is wrong with it.
+         */
+        post: operations["unsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/brand": {
         parameters: {
             query?: never;
@@ -751,26 +774,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/portal/{slug}/billing/invoices/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The tenant; on a custom domain the host decides and any slug is taken */
-                slug: components["parameters"]["slug"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** All invoices as CSV, newest first; is itself in the log */
-        post: operations["exportInvoices"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/portal/{slug}/billing/invoices/{id}": {
         parameters: {
             query?: never;
@@ -916,6 +919,27 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/profile/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        /** The mails that the own role can have, and whether one gets them */
+        get: operations["getMails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Choose which mails one gets; a topic that is left out stays */
+        patch: operations["chooseMails"];
         trace?: never;
     };
     "/portal/{slug}/profile/password": {
@@ -1861,6 +1885,31 @@ export interface components {
             region?: components["schemas"]["own_region"];
             time_zone?: components["schemas"]["own_time_zone"];
         };
+        /**
+         * @description What mails are about
+         * @enum {string}
+         */
+        mail_topic: "nodes" | "invoices" | "tickets" | "announcements" | "summary";
+        mails: {
+            items: components["schemas"]["mail_choice"][];
+        };
+        mail_choice: {
+            topic: components["schemas"]["mail_topic"];
+            /** @description Whether the person gets them */
+            wanted: boolean;
+            /** @description What holds for the role until they choose */
+            standard: boolean;
+        };
+        /** @description Topics of the own role only; the summary is for owners */
+        mails_form: {
+            nodes?: components["schemas"]["mail_wish"];
+            invoices?: components["schemas"]["mail_wish"];
+            tickets?: components["schemas"]["mail_wish"];
+            announcements?: components["schemas"]["mail_wish"];
+            summary?: components["schemas"]["mail_wish"];
+        };
+        /** @description `null` changes nothing */
+        mail_wish: boolean | null;
         password_change: {
             current: string;
             new: components["schemas"]["new_password"];
@@ -2326,33 +2375,6 @@ export interface components {
             period_start: string | null;
             /** Format: date */
             period_end: string | null;
-            tax_rate: components["schemas"]["tax_rate"] | null;
-        };
-        /** @description Percent, a decimal such as 7.5 */
-        tax_rate: string;
-        tax_total: {
-            rate: components["schemas"]["tax_rate"];
-            net: components["schemas"]["money"];
-            tax: components["schemas"]["money"];
-        };
-        invoice_issuer: {
-            /** @description The provider's legal name */
-            name: string;
-            /** @description Of up to 8 lines */
-            address: string | null;
-            vat_id: string | null;
-            tax_id: string | null;
-            bank_name: string | null;
-            /** @description An IBAN without blanks, or an account of another kind */
-            bank_account: string | null;
-            bic: string | null;
-        };
-        invoice_recipient: {
-            /** @description The tenant's legal name */
-            name: string;
-            /** @description Of up to 8 lines */
-            address: string | null;
-            vat_id: string | null;
         };
         invoice_detail: {
             id: components["schemas"]["id"];
@@ -2377,14 +2399,6 @@ export interface components {
             /** Format: uri */
             payment_url: string | null;
             lines: components["schemas"]["invoice_line"][];
-            /**
-             * @description Net and tax of each rate, the highest first. Empty unless the rates of all lines are known and make exactly the
-             *     invoice's own `subtotal` and `tax`.
-             */
-            tax_rates: components["schemas"]["tax_total"][];
-            /** @description Who issues the invoice, as known today */
-            issuer: components["schemas"]["invoice_issuer"] | null;
-            recipient: components["schemas"]["invoice_recipient"];
         };
         invoice_list: {
             items: components["schemas"]["invoice"][];
@@ -2401,8 +2415,6 @@ export interface components {
             plan: components["schemas"]["plan"] | null;
             subscriptions: components["schemas"]["plan"][];
             invoices: components["schemas"]["invoice"][];
-            /** @description `after` of `billing/invoices` for those before these; null if these are all */
-            older: components["schemas"]["id"] | null;
             owed: components["schemas"]["owed"];
             /** Format: date-time */
             as_of: string | null;
@@ -2525,7 +2537,7 @@ export interface components {
          * @description What the portal itself tells of. Where something has a state, `details` have the old and the new one: `status` of a client (`active`, `suspended`) and of a user (`invited`, `expired`, `active`), `state` of a domain and of a command (with which `command`), `role` of a user, `portal_enabled`. `null` is what was not there before, or is gone.
          * @enum {string}
          */
-        audit_action: "auth.login" | "auth.logout" | "auth.password-changed" | "auth.password-reset" | "factor.added" | "factor.removed" | "factor.reset" | "factor.reset-asked" | "factor.reset-cancelled" | "factor.refused" | "factor.code-used" | "factor.codes-renewed" | "email.asked" | "email.confirmed" | "email.cancelled" | "email.taken-back" | "passkey.added" | "passkey.renamed" | "passkey.removed" | "passkey.refused" | "session.revoked" | "device.distrusted" | "profile.updated" | "user.created" | "user.invited" | "user.resent" | "user.accepted" | "user.role-changed" | "user.removed" | "user.erased" | "user.reset-link" | "client.exported" | "mail.tested" | "mail.retried" | "node.restart" | "node.upgrade" | "command.sent" | "command.accepted" | "command.succeeded" | "command.failed" | "command.expired" | "command.unknown" | "branding.updated" | "domain.pending" | "domain.verified" | "domain.issuing" | "domain.active" | "domain.degraded" | "domain.suspended" | "domain.failed" | "domain.certificate-failed" | "domain.moved" | "domain.released" | "policy.changed" | "portal.enabled" | "portal.disabled" | "client.added" | "client.renamed" | "client.changed" | "client.suspended" | "client.resumed" | "audit.exported" | "invoices.exported";
+        audit_action: "auth.login" | "auth.logout" | "auth.password-changed" | "auth.password-reset" | "factor.added" | "factor.removed" | "factor.reset" | "factor.reset-asked" | "factor.reset-cancelled" | "factor.refused" | "factor.code-used" | "factor.codes-renewed" | "email.asked" | "email.confirmed" | "email.cancelled" | "email.taken-back" | "passkey.added" | "passkey.renamed" | "passkey.removed" | "passkey.refused" | "session.revoked" | "device.distrusted" | "profile.updated" | "mails.changed" | "user.created" | "user.invited" | "user.resent" | "user.accepted" | "user.role-changed" | "user.removed" | "user.erased" | "user.reset-link" | "client.exported" | "mail.tested" | "mail.retried" | "node.restart" | "node.upgrade" | "command.sent" | "command.accepted" | "command.succeeded" | "command.failed" | "command.expired" | "command.unknown" | "branding.updated" | "domain.pending" | "domain.verified" | "domain.issuing" | "domain.active" | "domain.degraded" | "domain.suspended" | "domain.failed" | "domain.certificate-failed" | "domain.moved" | "domain.released" | "policy.changed" | "portal.enabled" | "portal.disabled" | "client.added" | "client.renamed" | "client.suspended" | "client.resumed" | "audit.exported";
         audit_event: {
             id: components["schemas"]["id"];
             /** Format: date-time */
@@ -3409,6 +3421,11 @@ export type MinPassword = components['schemas']['min_password'];
 export type Acceptance = components['schemas']['acceptance'];
 export type Invitation = components['schemas']['invitation'];
 export type ProfileForm = components['schemas']['profile_form'];
+export type MailTopic = components['schemas']['mail_topic'];
+export type Mails = components['schemas']['mails'];
+export type MailChoice = components['schemas']['mail_choice'];
+export type MailsForm = components['schemas']['mails_form'];
+export type MailWish = components['schemas']['mail_wish'];
 export type PasswordChange = components['schemas']['password_change'];
 export type Session = components['schemas']['session'];
 export type SessionList = components['schemas']['session_list'];
@@ -3458,10 +3475,6 @@ export type PlanStatus = components['schemas']['plan_status'];
 export type InvoiceStatus = components['schemas']['invoice_status'];
 export type Invoice = components['schemas']['invoice'];
 export type InvoiceLine = components['schemas']['invoice_line'];
-export type TaxRate = components['schemas']['tax_rate'];
-export type TaxTotal = components['schemas']['tax_total'];
-export type InvoiceIssuer = components['schemas']['invoice_issuer'];
-export type InvoiceRecipient = components['schemas']['invoice_recipient'];
 export type InvoiceDetail = components['schemas']['invoice_detail'];
 export type InvoiceList = components['schemas']['invoice_list'];
 export type Billing = components['schemas']['billing'];
@@ -4307,6 +4320,40 @@ export interface operations {
             503: components["responses"]["busy"];
         };
     };
+    unsubscribe: {
+        parameters: {
+            query: {
+                /** @description From the link */
+                token: string;
+            };
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person gets no such mails */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            404: components["responses"]["no_portal"];
+            410: components["responses"]["link_expired"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["throttled"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
     brand: {
         parameters: {
             query?: never;
@@ -4832,45 +4879,6 @@ export interface operations {
             503: components["responses"]["busy"];
         };
     };
-    exportInvoices: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The tenant; on a custom domain the host decides and any slug is taken */
-                slug: components["parameters"]["slug"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /**
-             * @description CSV for spreadsheets: UTF-8 with a byte order mark, lines end in CR LF; the header line, then one line an invoice,
-             *     newest first. The columns are `number`, `status` (as in `invoice_status`), `issued_on`, `due_on`, `paid_on`,
-             *     `period_start`, `period_end`, `currency`, `subtotal`, `tax`, `total`, `amount_due`, `download_url`, `payment_url`.
-             *     Amounts are decimals with a point, such as `-1234.50`. New columns come at the end. In a text an apostrophe stands
-             *     before whatever a spreadsheet would take for a formula.
-             */
-            200: {
-                headers: {
-                    "Cache-Control": components["headers"]["no_store"];
-                    "Content-Disposition": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            400: components["responses"]["malformed"];
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["unproved"];
-            404: components["responses"]["no_portal"];
-            413: components["responses"]["too_large"];
-            422: components["responses"]["invalid"];
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["busy"];
-        };
-    };
     getInvoice: {
         parameters: {
             query?: never;
@@ -5158,6 +5166,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["user"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["refused"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    getMails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The topics, in order */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["mails"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["denied"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    chooseMails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["mails_form"];
+            };
+        };
+        responses: {
+            /** @description The topics, in order */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["mails"];
                 };
             };
             400: components["responses"]["malformed"];

@@ -27,4 +27,18 @@ export default {
   "link.again": "Neuen Link anfordern",
   "link.missing": "Dieser Link ist unvollständig",
   "link.missing.help": "Öffnen Sie den erhaltenen Link erneut oder kopieren Sie ihn vollständig.",
+  "stop.title": "Diese E-Mails abbestellen?",
+  "stop.nodes": "Sie bekommen E-Mails, wenn ein Server offline oder wieder da ist.",
+  "stop.invoices": "Sie bekommen E-Mails, wenn eine Rechnung neu oder überfällig ist.",
+  "stop.tickets": "Sie bekommen E-Mails, wenn ein Ticket auf Sie wartet.",
+  "stop.announcements": "Sie bekommen E-Mails, wenn Ihr Anbieter etwas ankündigt.",
+  "stop.summary": "Sie bekommen jeden Montag eine Übersicht.",
+  "stop.help": "Nichts ändert sich, bis Sie auf die Schaltfläche drücken. E-Mails zu Ihrem Konto kommen weiterhin.",
+  "stop.submit": "E-Mails abbestellen",
+  "stop.done": "Sie bekommen diese E-Mails nicht mehr",
+  "stop.done.help": "In Ihrem Profil können Sie sie wieder einschalten.",
+  "stop.profile": "Meine E-Mails auswählen",
+  "stop.dead": "Dieser Link funktioniert hier nicht",
+  "stop.dead.help":
+    "Nichts wurde geändert. Öffnen Sie ihn aus einer neueren E-Mail, oder wählen Sie Ihre E-Mails in Ihrem Profil aus.",
 } satisfies MailedWords;
