@@ -185,6 +185,7 @@ extension AuditLabels {
         "did.device.distrusted": "{who} ended trust in a device",
         "did.device.distrusted.trusted_devices": "{who} ended trust in the device “{old}”",
         "did.profile.updated": "{who} changed their profile",
+        "did.mails.changed": "{who} chose which emails to get",
         "did.user.created": "{who} created an account for {target}",
         "did.user.created.role": "{who} created an account for {target} with the role {new}",
         "did.user.invited": "{who} invited {target}",

@@ -224,6 +224,7 @@ export default {
   "did.device.distrusted": "{who} hat einem Gerät das Vertrauen entzogen",
   "did.device.distrusted.trusted_devices": "{who} hat dem Gerät „{old}“ das Vertrauen entzogen",
   "did.profile.updated": "{who} hat das eigene Profil geändert",
+  "did.mails.changed": "{who} hat die eigenen E-Mails ausgewählt",
   "did.user.created": "{who} hat {target} einen Zugang angelegt",
   "did.user.created.role": "{who} hat {target} einen Zugang mit der Rolle {new} angelegt",
   "did.user.invited": "{who} hat {target} eine Einladung ausgestellt",

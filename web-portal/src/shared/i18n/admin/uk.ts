@@ -221,6 +221,7 @@ export default {
   "did.device.distrusted": "{who}: скасовано довіру до пристрою",
   "did.device.distrusted.trusted_devices": "{who}: скасовано довіру до пристрою «{old}»",
   "did.profile.updated": "{who}: змінено власний профіль",
+  "did.mails.changed": "{who}: змінено вибір листів",
   "did.user.created": "{who}: створено обліковий запис {target}",
   "did.user.created.role": "{who}: створено обліковий запис {target} з роллю «{new}»",
   "did.user.invited": "{who}: запрошено {target}",
