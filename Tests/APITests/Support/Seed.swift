@@ -92,7 +92,10 @@ enum Seed {
             """)
         try run(transaction, "INSERT INTO command_states VALUES (\(client), 1, 1, 'sent', \(now - .seconds(1)))")
         for kind in ["node", "invoice", "ticket"] {
-            try run(transaction, "INSERT INTO import_marks (client_id, kind, imported_at) VALUES (\(client), '\(kind)', \(now - .minutes(2)))")
+            try run(
+                transaction,
+                "INSERT INTO import_marks (client_id, kind, imported_at) VALUES (\(client), '\(kind)', \(now - .minutes(2)))"
+            )
         }
     }
 
