@@ -24,6 +24,7 @@ let package = Package(
         .systemLibrary(name: "CFIDO2", pkgConfig: "libfido2", providers: [.apt(["libfido2-dev"])]),
         .systemLibrary(name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
         .systemLibrary(name: "CZxcvbn", providers: [.apt(["libzxcvbn-dev"])]),
+        .systemLibrary(name: "CSpng", pkgConfig: "spng", providers: [.apt(["libspng-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CResolv"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -34,7 +35,7 @@ let package = Package(
         .target(name: "PortalStore", dependencies: ["Database", "PortalTypes"], swiftSettings: strict),
         .target(
             name: "PortalToolkit",
-            dependencies: ["PortalTypes", "COpenSSL", "CFIDO2", "CText", "CPSL", "CZxcvbn", "CLinux"],
+            dependencies: ["PortalTypes", "COpenSSL", "CFIDO2", "CText", "CPSL", "CZxcvbn", "CSpng", "CLinux"],
             swiftSettings: strict),
         .target(name: "PortalLogic", dependencies: ["PortalStore", "PortalToolkit"], swiftSettings: strict),
         .target(
@@ -54,6 +55,8 @@ let package = Package(
         .executableTarget(
             name: "portalctl",
             dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "PortalToolkit", "CLinux"],
+            exclude: ["acme", "acme-dark", "globex", "initech", "umbrella"].map { "Demo/Logos/\($0).svg" },
+            resources: ["acme", "acme-dark", "globex", "initech", "umbrella"].map { .embedInCode("Demo/Logos/\($0).png") },
             swiftSettings: strict),
         .executableTarget(
             name: "LaneProbe", dependencies: ["Database", "CSQLite"], path: "Tests/LaneProbe", swiftSettings: strict),

@@ -13,7 +13,7 @@ ALLOWED = {
     "Database": {"CSQLite", "CLinux"},
     "PortalTypes": set(),
     "PortalStore": {"Database", "PortalTypes"},
-    "PortalToolkit": {"PortalTypes", "COpenSSL", "CFIDO2", "CText", "CPSL", "CZxcvbn", "CLinux"},
+    "PortalToolkit": {"PortalTypes", "COpenSSL", "CFIDO2", "CText", "CPSL", "CZxcvbn", "CSpng", "CLinux"},
     "PortalLogic": {"PortalStore", "PortalToolkit"},
     "PortalAPI": {"PortalLogic", "PortalStore", "PortalToolkit"},
     "PortalRuntime": {"PortalToolkit", "CLinux", "CZlib", "CZstd"},

@@ -43,14 +43,17 @@ package final class Portal {
     private func answer(
         _ request: Request, _ exchange: (any Exchange)?, _ facts: inout Response.LogFacts
     ) throws -> Response {
-        if request.isPage { return try FormerDomain.answer(request, store, now: services.clock()) }
+        if request.isPage { return try PageAnswer.respond(request, store, services) }
         try checkBody(request)
         guard let path = RequestPath(request.path) else { throw Problem.notFound }
         if let response = try ControlPlane.respond(request, path, in: self, exchange, &facts) { return response }
         let isUnsubscribe = Unsubscribe.isAsked(request, path)
-        if !isUnsubscribe { try checkMediaType(request) }
-        for route in Routes.ofInstallation {
-            if let response = try route.respond(request, path, self, &facts) { return response }
+        // Only routes of tenants take pictures, and say so.
+        if !request.hasPicture {
+            if !isUnsubscribe { try checkMediaType(request) }
+            for route in Routes.ofInstallation {
+                if let response = try route.respond(request, path, self, &facts) { return response }
+            }
         }
         guard path.segments.count >= 2, path.segments[0] == "portal" else {
             throw Problem.notFound
@@ -59,7 +62,10 @@ package final class Portal {
         let (route, id) = try Routes.of(length: segments.count).find(request.method, segments)
         facts.route = route.pattern
         facts.routeNumber = route.number
-        if request.method != "GET", request.method != "HEAD", !isUnsubscribe { try CrossSite.check(request) }
+        if !isUnsubscribe {
+            try checkMediaType(request, of: route)
+            if request.method != "GET", request.method != "HEAD" { try CrossSite.check(request) }
+        }
         return try run(route, request, slug: path.segments[1], id: id, &facts)
     }
 
@@ -71,7 +77,7 @@ package final class Portal {
         switch request.bodyState {
         case .complete, .unread: return
         case .malformed: throw Problem(.malformedRequest, "The body must have a known length and arrive whole.")
-        case .tooLarge: throw Problem(.bodyTooLarge, "Request body exceeds 64 KiB.")
+        case .tooLarge: throw Problem(.bodyTooLarge, "Request body exceeds \(request.bodyLimit / 1024) KiB.")
         case .refused: throw Problem.busy("too many bodies are being read")
         }
     }
@@ -91,6 +97,13 @@ package final class Portal {
             throw Problem(
                 .unsupportedMediaType, "Send application/json in UTF-8.", headers: [("Accept", "application/json")])
         }
+    }
+
+    /// - Throws: `Problem` 415 for a picture where the route takes JSON, and the other way round.
+    private func checkMediaType(_ request: Request, of route: Route) throws {
+        guard request.hasBody, request.hasPicture != route.takesPicture else { return }
+        let wanted = route.takesPicture ? MediaType.picture : "application/json"
+        throw Problem(.unsupportedMediaType, "Send \(wanted).", headers: [("Accept", wanted)])
     }
 
     private func run(

@@ -1,3 +1,5 @@
+import PortalStore
+
 /// All endpoints, one per line; a test compares them with `openapi.yaml`.
 package enum Routes {
     /// The pool's routes for the counters, by their numbers; the first stands for all that is no tenant's route.
@@ -56,6 +58,7 @@ package enum Routes {
         .publicRead("/announcements", Announcements.respond),
         .publicRead("/brand.css", ShowBrand.stylesheet),
         .publicRead("/icon.svg", ShowBrand.icon),
+        .publicRead("/logos/{id}.png", ShowLogo.respond),
         .read("/state", nil, ShowState.respond),
         .read("/dashboard", .dashboardRead, ShowDashboard.respond),
         .read("/attention", .dashboardRead, ListAttention.respond),
@@ -110,6 +113,13 @@ package enum Routes {
         .write("DELETE", "/users/{id}/factors", .usersManage, needsProof: true, ResetFactors.respond),
         .read("/branding", nil, ShowBranding.respond),
         .write("PUT", "/branding", .brandingManage, needsProof: true, ChangeBranding.respond),
+        .write(
+            "PUT", "/branding/logo/light", .brandingManage, needsProof: true, takesPicture: true, ChangeLogo.put(.light)
+        ),
+        .write(
+            "PUT", "/branding/logo/dark", .brandingManage, needsProof: true, takesPicture: true, ChangeLogo.put(.dark)),
+        .write("DELETE", "/branding/logo/light", .brandingManage, needsProof: true, ChangeLogo.delete(.light)),
+        .write("DELETE", "/branding/logo/dark", .brandingManage, needsProof: true, ChangeLogo.delete(.dark)),
         .read("/branding/preview", .brandingManage, PreviewBranding.respond),
         .write("POST", "/branding/domain/check", .brandingManage, CheckDomain.respond),
         .read("/security", .securityManage, ShowSecurity.respond),

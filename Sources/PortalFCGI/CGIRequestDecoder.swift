@@ -7,11 +7,9 @@ enum BodyLength: Equatable {
     case tooLarge
     case malformed
 
-    /// In bytes.
-    static let maximum = 64 * 1024
-
     /// Parses `CONTENT_LENGTH`; Caddy 2.6 sends -1 for a body of unknown length.
-    init(_ text: String?) {
+    /// - Parameter limit: in bytes.
+    init(_ text: String?, limit: Int) {
         guard let text else {
             self = .bytes(0)
             return
@@ -21,7 +19,7 @@ enum BodyLength: Equatable {
             return
         }
         let count = Int(text) ?? Int.max
-        self = count > Self.maximum ? .tooLarge : .bytes(count)
+        self = count > limit ? .tooLarge : .bytes(count)
     }
 }
 
@@ -39,7 +37,7 @@ struct CGIRequestDecoder: Sendable {
             request.bodyState = .unread
             return request
         }
-        switch BodyLength(parameters.text(.contentLength)) {
+        switch BodyLength(parameters.text(.contentLength), limit: request.bodyLimit) {
         case .malformed: request.bodyState = .malformed
         case .tooLarge: request.bodyState = .tooLarge
         case .bytes(0): break

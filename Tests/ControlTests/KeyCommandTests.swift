@@ -49,6 +49,7 @@ import Testing
         "mail list": "mails hold links that are for their recipients",
         "mail retry": "the mail server is the installation's",
         "mail test": "the mail server is the installation's",
+        "branding logo": "a system names a logo by its URL, as the branding's logo_url",
         "commands list": "commands are fetched and reported by their own routes",
         "commands report": "commands are fetched and reported by their own routes",
         "audit list": "what happened comes as a feed", "example": "prints what any client might have",

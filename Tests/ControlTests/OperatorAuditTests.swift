@@ -1,3 +1,4 @@
+import Foundation
 import PortalToolkit
 import Testing
 
@@ -48,6 +49,10 @@ import Testing
         Operation(
             words: "branding set acme --primary #0b6e4f", action: "branding.updated",
             details: ##"{"primary_color":{"old":null,"new":"#0b6e4f"}}"##, refused: "branding set acme --primary red"),
+        Operation(
+            words: "branding logo acme LOGO --dark", action: "branding.updated",
+            details: #"{"logo_dark":{"old":null,"new":"32 × 16 px, 6dc0wz9r5d5ms"}}"#,
+            refused: "branding logo acme /dev/null"),
         Operation(
             words: "user add new@acme.test --client acme --role admin --password-stdin", action: "user.created",
             details: #"{"role":{"old":null,"new":"admin"},"status":{"old":null,"new":"active"}}"#,
@@ -288,7 +293,9 @@ import Testing
 
     @discardableResult
     private func run(_ words: String, on portal: Installation) -> Installation.Run {
+        try? Data(PNGFile(32, 16, pixel: [9, 99, 9, 255]).bytes).write(to: URL(filePath: portal.path("logo.png")))
         let places = [
+            "LOGO": portal.path("logo.png"),
             "FOLDER": portal.path("export"), "COMMAND": PublicID.string(Self.command),
             "MAIL": PublicID.string(Self.mail),
         ]

@@ -125,7 +125,7 @@ class Session:
             sent.setdefault("Sec-Fetch-Site", "same-origin")
         data = None
         if body is not None:
-            data = json.dumps(body).encode()
+            data = body if isinstance(body, bytes) else json.dumps(body).encode()
             sent.setdefault("Content-Type", "application/json")
         elif method not in ("GET", "HEAD"):
             data = b""

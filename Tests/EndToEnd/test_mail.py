@@ -38,8 +38,8 @@ OTHERS = {"acme": ["Birch", "Cedar", "Initech", "initech", "Globex"], "initech":
 def names_nobody_else(message, slug):
     """Neither a vendor nor another MSP, in headers or bodies; nothing is fetched but the tenant's own logo."""
     whole = "\n".join(f"{name}: {value}" for name, value in message.items())
-    for part in message.iter_parts():
-        whole += part.get_content()
+    for part in message.walk():
+        whole += part.get_content() if part.get_content_maintype() == "text" else ""
     for name in [*OTHERS[slug], "portalctl", "curl", "Swift"]:
         assert name not in whole, name
     images = Text(message.get_body(("html",)).get_content()).images

@@ -32,6 +32,24 @@ import Testing
         #expect(lines.contains("Auto-Submitted: auto-generated"))
     }
 
+    @Test func `the logo travels with the page that shows it, and the text stands beside both`() {
+        var mail = mail(html: "<img src=\"cid:0000000000009@logo\">")
+        let png = (0..<200).map { UInt8($0) }
+        mail.logo = AttachedLogo(Logo(id: 9, width: 20, height: 20, isLight: false), png: png)
+        let lines = lines(mail)
+        let types = lines.filter { $0.hasPrefix("Content-Type: ") }.map { $0.split(separator: ";")[0] }
+        #expect(
+            types == [
+                "Content-Type: multipart/alternative", "Content-Type: text/plain", "Content-Type: multipart/related",
+                "Content-Type: text/html", "Content-Type: image/png",
+            ])
+        #expect(lines.contains("Content-ID: <0000000000009@logo>"))
+        #expect(lines.contains("--=_r0000000000007--") && lines.contains("--=_0000000000007--"))
+        let picture = lines.drop { !$0.hasPrefix("Content-ID") }.drop { !$0.isEmpty }.dropFirst()
+            .prefix { !$0.hasPrefix("--") }
+        #expect(picture.joined() == Base64.standard.encode(png))
+    }
+
     /// Untrusted text can neither add a header nor end the head.
     @Test func `line breaks in values never inject a header`() {
         for bad in ["a\r\nBcc: x@y.test", "a\nBcc: x@y.test", "a\u{2028}b", "a\r\n\r\nbody"] {

@@ -56,6 +56,8 @@ enum TenantValues {
         "operator.clientStamp": [], "operator.setClientStamp": [9],
         "branding.layers": [], "domain.ofClient": [],
         "branding.set": ["owner", 6, 5] + BrandField.allCases.map { $0.kind == .color ? "#000001" : "x" },
+        "logo.ofClient": [], "logo.picture": [7], "logo.remove": ["owner", "light"],
+        "logo.set": ["owner", "light", 9, 20, 20, 0, 5, .blob([1])],
         "domain.add": [9, "g.example", "owner", "t", 5] + checked(isNew: true), "domain.update": [1] + checked(),
         "domain.settle": [1, 0] + checked(), "domain.checkNow": [1, 5], "domain.remove": [1],
     ]

@@ -24,7 +24,7 @@ struct TwinClients {
                     isOlder
                     ? []
                     : Self.factors(client, number, at) + Self.snapshots(client, number, at)
-                        + Self.announcements(client, number, at) + Self.words(client)
+                        + Self.announcements(client, number, at) + Self.words(client) + Self.logos(client, number, at)
                 for row in Self.rows(client, shift: shift) + new {
                     try transaction.run(Statement("seed", .cross(reason: "test"), row))
                 }
@@ -210,6 +210,10 @@ struct TwinClients {
             return "INSERT INTO \(record)_words VALUES "
                 + rows.map { "(\(client), '\($0.0)', \($0.1))" }.joined(separator: ", ")
         }
+    }
+
+    private static func logos(_ client: Int, _ number: Int, _ at: Int) -> [String] {
+        ["INSERT INTO client_logos VALUES (\(client), 'owner', 'light', 7, 16, 16, 0, \(at), CAST('\(number)' AS BLOB))"]
     }
 
     private static func fleet(_ client: Int, _ number: Int, _ at: Int) -> [String] {

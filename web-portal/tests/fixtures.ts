@@ -73,6 +73,7 @@ const views: Record<Role, View[]> = {
 export const brand: State["branding"] = {
   slug: "acme",
   tenant_name: "Acme Industries",
+  logo: null,
   logo_url: null,
   primary_color: "#c2410c",
   secondary_color: "#f59e0b",
@@ -556,6 +557,7 @@ export const domain: Domain = {
 };
 export const branding: BrandingOfOwner = {
   effective: {
+    logo: null,
     logo_url: null,
     primary_color: "#c2410c",
     secondary_color: "#f59e0b",
@@ -567,6 +569,7 @@ export const branding: BrandingOfOwner = {
   },
   tokens: { light, dark },
   own: {
+    logos: { light: null, dark: null },
     logo_url: null,
     primary_color: "#c2410c",
     secondary_color: null,
@@ -577,6 +580,7 @@ export const branding: BrandingOfOwner = {
     support_url: null,
   },
   operator: {
+    logos: { light: null, dark: null },
     logo_url: null,
     primary_color: "#0f766e",
     secondary_color: "#f59e0b",

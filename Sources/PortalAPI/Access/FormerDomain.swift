@@ -14,12 +14,6 @@ enum FormerDomain {
         return "https://\(successor)\(port(of: request.origin))\(request.path)\(query)"
     }
 
-    /// Answers the edge's question about a page: 204 to serve the shell, or the redirect.
-    static func answer(_ request: Request, _ store: StoreConnection, now: Instant) throws -> Response {
-        let moved = try store.read { try Self.location(for: request, in: $0, now: now) }
-        return moved.map(redirect) ?? Response(status: 204, headers: [("Cache-Control", "no-store")])
-    }
-
     /// `:8443` of `https://host:8443`; empty without a port.
     private static func port(of origin: String) -> Substring {
         guard let colon = origin.lastIndex(of: ":"), origin[colon...].dropFirst().allSatisfy(\.isNumber) else {

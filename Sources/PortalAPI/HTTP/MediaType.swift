@@ -17,6 +17,9 @@ struct MediaType {
         }
     }
 
+    /// The only format of pictures.
+    static let picture = "image/png"
+
     /// Newline-delimited JSON.
     static let lines = "application/x-ndjson"
 

@@ -61,13 +61,21 @@ package struct Request: Sendable {
     /// Whether the body is newline-delimited JSON, which the transport leaves on the wire for its route.
     package var hasLines: Bool { contentType.map { MediaType($0).name == MediaType.lines } ?? false }
 
+    /// Whether it has a body that is a picture.
+    var hasPicture: Bool { hasBody && isOfPicture }
+
+    private var isOfPicture: Bool { contentType.map { MediaType($0).name == MediaType.picture } ?? false }
+
+    /// How long a body may be that is read into memory, in bytes; as the edge has it (caddy/Caddyfile).
+    package var bodyLimit: Int { isOfPicture ? ChangeLogo.limit : 64 * 1024 }
+
     /// The transport's findings about the body; invalid states become problems.
     package enum BodyState: Sendable {
         /// Complete as per `Content-Length`, or absent.
         case complete
         /// Of unknown length (`Content-Length: -1`), or shorter than announced.
         case malformed
-        /// Longer than 64 KiB.
+        /// Longer than ``bodyLimit``.
         case tooLarge
         /// Too many threads are reading bodies.
         case refused

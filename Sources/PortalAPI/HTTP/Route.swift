@@ -50,16 +50,21 @@ struct Route: MatchedRoute, Sendable {
     var number = 0
     /// Whether its session must have proved lately who it is.
     let needsProof: Bool
+    /// Whether its body is a picture instead of JSON.
+    let takesPicture: Bool
     private let parts: [String]
 
     /// Number of path segments below the tenant.
     var length: Int { parts.count }
 
-    private init(_ method: String, _ pattern: String, needsProof: Bool = false, _ handler: Handler) {
+    private init(
+        _ method: String, _ pattern: String, needsProof: Bool = false, takesPicture: Bool = false, _ handler: Handler
+    ) {
         self.method = method
         self.pattern = pattern
         self.handler = handler
         self.needsProof = needsProof
+        self.takesPicture = takesPicture
         parts = pattern.utf8.dropFirst().split(separator: UInt8(ascii: "/")).map { String($0) ?? "" }
     }
 
@@ -83,9 +88,9 @@ struct Route: MatchedRoute, Sendable {
     }
     static func write(
         _ method: String, _ pattern: String, _ permission: Permission?, needsProof: Bool = false,
-        _ handler: @escaping @Sendable (SessionContext) throws -> Response
+        takesPicture: Bool = false, _ handler: @escaping @Sendable (SessionContext) throws -> Response
     ) -> Route {
-        Route(method, pattern, needsProof: needsProof, .write(permission, handler))
+        Route(method, pattern, needsProof: needsProof, takesPicture: takesPicture, .write(permission, handler))
     }
 
     /// As in `x-permission` of `openapi.yaml`.
@@ -102,8 +107,9 @@ struct Route: MatchedRoute, Sendable {
         guard segments.count == parts.count else { return nil }
         var id: Int64 = 0
         for (part, segment) in zip(parts, segments) {
-            if part == "{id}" {
-                guard let value = PublicID.id(segment) else { return nil }
+            if part.hasPrefix("{id}") {
+                let end = part.dropFirst("{id}".count)
+                guard segment.hasSuffix(end), let value = PublicID.id(segment.dropLast(end.count)) else { return nil }
                 id = value
             } else if part != segment {
                 return nil

@@ -1,7 +1,7 @@
 package import PortalStore
 import PortalToolkit
 
-/// A mail in wire format: RFC 5322 headers, RFC 2045 multipart/alternative. Message-ID and date are equal for all
+/// A mail in wire format: RFC 5322 headers, RFC 2045 multipart/alternative, with the logo in its HTML part. Message-ID and date are equal for all
 /// attempts, to identify duplicates; so is the rest while nothing changes.
 package enum MIMEMessage {
     /// Returns the whole message, with CRLF line endings.
@@ -32,17 +32,35 @@ package enum MIMEMessage {
             "Content-Type: multipart/alternative; boundary=\"\(boundary)\"",
             "",
         ]
-        for (type, text) in [("plain", rendered.text), ("html", rendered.html)] {
-            lines += [
-                "--" + boundary,
-                "Content-Type: text/\(type); charset=utf-8",
-                "Content-Transfer-Encoding: quoted-printable",
-                "",
-                QuotedPrintable.encode(text),
-            ]
-        }
+        lines += part(boundary, text("plain", rendered.text))
+        let html = text("html", rendered.html)
+        lines += part(boundary, rendered.logo.map { related(html, $0, "=_r" + PublicID.string(mail.id)) } ?? html)
         lines += ["--" + boundary + "--", ""]
         return Array(lines.joined(separator: "\r\n").utf8)
+    }
+
+    private static func part(_ boundary: String, _ lines: [String]) -> [String] { ["--" + boundary] + lines }
+
+    private static func text(_ type: String, _ text: String) -> [String] {
+        [
+            "Content-Type: text/\(type); charset=utf-8", "Content-Transfer-Encoding: quoted-printable", "",
+            QuotedPrintable.encode(text),
+        ]
+    }
+
+    /// The page with the picture that it shows (RFC 2387).
+    private static func related(_ html: [String], _ logo: AttachedLogo, _ boundary: String) -> [String] {
+        let picture = [
+            "Content-Type: image/png", "Content-Transfer-Encoding: base64", "Content-ID: <\(logo.contentID)>",
+            "Content-Disposition: inline; filename=\"logo.png\"", "",
+        ]
+        return ["Content-Type: multipart/related; type=\"text/html\"; boundary=\"\(boundary)\"", ""]
+            + part(boundary, html) + part(boundary, picture + base64Lines(logo.png)) + ["--" + boundary + "--"]
+    }
+
+    /// Lines of at most 76 characters (RFC 2045 §6.8).
+    private static func base64Lines(_ bytes: [UInt8]) -> [String] {
+        stride(from: 0, to: bytes.count, by: 57).map { Base64.standard.encode(bytes[$0..<min($0 + 57, bytes.count)]) }
     }
 
     /// Returns the sender address, for header and envelope.
@@ -60,4 +78,9 @@ package enum MIMEMessage {
         let sender = sender(mail.firstSender, or: address)
         return "<\(PublicID.string(mail.id))@\(sender.split(separator: "@").last ?? "localhost")>"
     }
+}
+
+extension AttachedLogo {
+    /// Of its part of the mail (RFC 2392); the same for the same picture.
+    var contentID: String { PublicID.string(logo.id) + "@logo" }
 }

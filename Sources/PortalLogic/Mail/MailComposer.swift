@@ -41,10 +41,11 @@ package struct MailComposer {
             return .withdrawn("the client no longer exists")
         }
         let user = try mail.userID.flatMap { try scope.publicScope.user(client: client, id: $0) }
+        let identity = MailIdentity(facts, logo: try logo(of: client, facts.brand))
         func render(_ template: MailTemplate) -> CompositionResult {
             .rendered(
                 RenderedMail(
-                    template, user?.locale ?? .en, MailIdentity(facts),
+                    template, user?.locale ?? .en, identity,
                     zone: user?.timeZone.flatMap(TimeZone.init)),
                 to: mail.recipient)
         }
@@ -89,6 +90,12 @@ package struct MailComposer {
         case .licenceEnding, .certificatesOverdue, .webhookDisabled:
             return .withdrawn("mails of this kind are for MSPs")
         }
+    }
+
+    /// The uploaded logo, for a light page.
+    private func logo(of client: ClientID, _ brand: Brand) throws -> AttachedLogo? {
+        guard let logo = brand.layer.logos.shown(in: .light) else { return nil }
+        return try scope.publicScope.picture(client: client, logo: logo.id).map { AttachedLogo(logo, png: $0) }
     }
 
     /// The mail about an account, with the names as they are now.
@@ -197,6 +204,6 @@ extension RenderedMail {
         self.init(
             fromName: Text.oneLine(identity.name), fromAddress: identity.address, replyTo: identity.replyTo,
             subject: Text.oneLine(content.subject), text: MailText(content, identity, strings).text,
-            html: MailHTML(content, identity, strings, language: language.rawValue).html)
+            html: MailHTML(content, identity, strings, language: language.rawValue).html, logo: identity.logo)
     }
 }

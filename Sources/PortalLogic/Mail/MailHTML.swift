@@ -1,3 +1,4 @@
+import PortalStore
 import PortalToolkit
 
 /// The HTML part of a mail: one column, inline styles, no scripts or external resources except the tenant's logo.
@@ -38,10 +39,7 @@ struct MailHTML {
     private static func header(_ identity: MailIdentity) -> [String] {
         let colors = identity.colors
         let name = Markup.escaped(identity.name)
-        let title =
-            identity.logoURL.map {
-                "<img src=\"\(Markup.escaped($0))\" alt=\"\(name)\" height=\"40\" style=\"height:40px;border:0\">"
-            } ?? name
+        let title = identity.logo.map { logo($0, name) } ?? identity.logoURL.map { logo($0, name) } ?? name
         return [
             "<div style=\"font-size:20px;font-weight:600;color:\(colors.text);padding-bottom:12px;margin-bottom:20px;"
                 + "border-bottom:3px solid \(colors.accent)\">\(title)</div>"
@@ -53,6 +51,22 @@ struct MailHTML {
     private static func list(_ items: [String]) -> String {
         let lines = items.map { "<li style=\"margin:0 0 8px\">\(Markup.escaped($0))</li>" }.joined(separator: "\n")
         return "<ul style=\"margin:0 0 16px;padding-left:20px\">\n\(lines)\n</ul>"
+    }
+
+    private static func logo(_ url: String, _ name: String) -> String {
+        "<img src=\"\(Markup.escaped(url))\" alt=\"\(name)\" height=\"40\" style=\"height:40px;border:0\">"
+    }
+
+    /// On a plate of its own, which it can be seen on also where a mail program darkens the page.
+    private static func logo(_ attached: AttachedLogo, _ name: String) -> String {
+        let logo = attached.logo
+        // As large as it fits into the portal's own slot.
+        let scale = min(160 / Double(logo.width), 40 / Double(logo.height))
+        let (width, height) = (Int(Double(logo.width) * scale + 0.5), Int(Double(logo.height) * scale + 0.5))
+        let (ground, ink) = logo.isLight ? ("#16181d", "#ffffff") : ("#ffffff", "#14171c")
+        return "<span style=\"display:inline-block;padding:6px;border-radius:8px;background:\(ground);color:\(ink)\">"
+            + "<img src=\"cid:\(attached.contentID)\" alt=\"\(name)\" width=\"\(max(1, width))\" height=\"\(max(1, height))\" "
+            + "style=\"display:block;border:0;font-size:20px;font-weight:600\"></span>"
     }
 
     private static func paragraph(_ text: String, isSmall: Bool = false) -> String {

@@ -10,12 +10,14 @@ package struct MailIdentity: Sendable {
     let replyTo: String?
     let supportEmail: String?
     let logoURL: String?
+    /// Stands before `logoURL`.
+    let logo: AttachedLogo?
     let imprintURL: String?
     let privacyURL: String?
     let colors: MailColors
 
     /// Creates the identity of a client's mails.
-    init(_ facts: MailFacts) {
+    init(_ facts: MailFacts, logo: AttachedLogo? = nil) {
         let primary = facts.brand[.primaryColor].flatMap { Color(hex: $0) } ?? .neutral
         let secondary = facts.brand[.secondaryColor].flatMap { Color(hex: $0) } ?? primary
         name = facts.name
@@ -23,6 +25,7 @@ package struct MailIdentity: Sendable {
         replyTo = facts.brand[.supportEmail] ?? facts.replyTo
         supportEmail = facts.brand[.supportEmail]
         logoURL = facts.brand[.logoURL]
+        self.logo = logo
         imprintURL = facts.brand.imprintURL
         privacyURL = facts.brand.privacyURL
         colors = MailColors(Palette(primary: primary, secondary: secondary))
@@ -35,7 +38,8 @@ package struct MailIdentity: Sendable {
 
     private init(name: String) {
         self.name = name
-        (address, replyTo, supportEmail, logoURL, imprintURL, privacyURL) = (nil, nil, nil, nil, nil, nil)
+        (address, replyTo, supportEmail, imprintURL, privacyURL) = (nil, nil, nil, nil, nil)
+        (logoURL, logo) = (nil, nil)
         colors = MailColors(Palette(primary: .neutral, secondary: .neutral))
     }
 }

@@ -10,6 +10,8 @@ enum Cell {
     /// A decimal number in its original notation.
     case decimal(String)
     case json(String)
+    /// In base64; too long for a spreadsheet's cell.
+    case bytes(String)
 
     init(_ kind: ExportTable.Kind, _ value: ExportValue) {
         self =
@@ -20,6 +22,7 @@ enum Cell {
             case (.flag, .integer(let flag)): .plain(flag == 0 ? "false" : "true")
             case (_, .integer(let number)): .plain(String(number))
             case (_, .real(let number)): number.isFinite ? .plain(number.description) : .nothing
+            case (_, .bytes(let bytes)): .bytes(Base64.standard.encode(bytes))
             case (.json, .text(let text)): .json(text)
             case (.decimal, .text(let text)) where Self.isDecimal(text): .decimal(text)
             case (.rate, .text(let text)) where Self.isDecimal(text): .decimal(text)
@@ -29,7 +32,7 @@ enum Cell {
 
     var csv: CSV.Field {
         switch self {
-        case .nothing: .text(nil)
+        case .nothing, .bytes: .text(nil)
         case .plain(let text), .decimal(let text): .plain(text)
         case .text(let text): .text(text)
         case .json(let text): .json(text)
@@ -39,7 +42,7 @@ enum Cell {
     var text: String? {
         switch self {
         case .nothing: nil
-        case .plain(let text), .decimal(let text), .text(let text), .json(let text): text
+        case .plain(let text), .decimal(let text), .text(let text), .json(let text), .bytes(let text): text
         }
     }
 
@@ -58,7 +61,7 @@ extension JSONWriter {
             switch cell {
             case .nothing: raw("null")
             case .plain(let text): raw(text)
-            case .text(let text), .decimal(let text): element(text)
+            case .text(let text), .decimal(let text), .bytes(let text): element(text)
             case .json(let text): raw(text)
             }
         }

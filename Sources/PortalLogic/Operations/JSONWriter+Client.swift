@@ -23,6 +23,7 @@ extension JSONWriter {
         for (name, layer) in [("operator", layers.operator), ("owner", layers.owner)] {
             object(named: name) { json in
                 for field in BrandField.allCases { json.field(named: field.name, layer[field]) }
+                for variant in LogoVariant.allCases { json.field(named: variant.field, layer.logos[variant]?.label) }
             }
         }
     }

@@ -60,6 +60,20 @@ extension Operations {
     }
 }
 
+extension Operations {
+    /// Sets the operator's logo of a client for a scheme, or removes it; returns whether it changed.
+    @discardableResult
+    package func setLogo(of slug: String, _ variant: LogoVariant, to upload: UploadedLogo?) throws -> Bool {
+        let client = try locked(slug)
+        let old = try scope.brandLayers(of: client.id).operator.logos[variant]
+        guard old != upload?.logo else { return false }
+        let change = Change(variant.field, old?.label, upload?.logo.label)
+        let event = event(.brandingUpdated, (.branding, client.id.number, client.name), [change])
+        try writer.setLogo(of: client, upload.map { ($0.logo, $0.png) }, variant, at: now, audit: event)
+        return true
+    }
+}
+
 extension BrandLayer {
     /// Returns the changes from a previous layer.
     package func changes(from old: BrandLayer) -> [Change] {

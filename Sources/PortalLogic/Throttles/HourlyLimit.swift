@@ -56,6 +56,10 @@ package struct HourlyLimit: Sendable {
     package static let claims = HourlyLimit(
         name: "domain-claim", maximum: 20, detail: "Too many domains were claimed in the last hour.")
 
+    /// Logos that a client's owners upload.
+    package static let logos = HourlyLimit(
+        name: "logo", maximum: 60, detail: "Too many logos were uploaded in the last hour.")
+
     /// The subjects of its counters.
     package var subjects: [String] { (0..<Self.parts).map(subject) }
 

@@ -16,6 +16,8 @@ package struct ExportTable: Sendable {
         case percent
         /// `true` or `false`, JSON as stored, plain text.
         case flag, json, text
+        /// A picture.
+        case picture
         /// Numbers with a unit.
         case minor, bytes, share, milliseconds, count
 
@@ -32,7 +34,7 @@ package struct ExportTable: Sendable {
             case .percent, .share, .rate: "percent"
             case .milliseconds: "milliseconds"
             case .count, .decimal: "how many, or the place in a list"
-            case .id, .instant, .flag, .json, .text: nil
+            case .id, .instant, .flag, .json, .text, .picture: nil
             }
         }
     }
@@ -80,6 +82,9 @@ package struct ExportTable: Sendable {
         ExportTable(
             "branding", from: "client_branding", by: "layer",
             (["layer"] + brandFields.first + ["updated_at:instant"] + brandFields.later).joined(separator: " ")),
+        ExportTable(
+            "logos", from: "client_logos", by: "layer, variant",
+            "layer variant width:count height:count updated_at:instant png:picture"),
         ExportTable(
             "domains", from: "domains", by: "id", "id:id name origin state state_at:instant created_at:instant"),
         ExportTable(
@@ -168,6 +173,7 @@ package enum ExportValue: Sendable, Equatable {
     case real(Double)
     /// Text or JSON.
     case text(String)
+    case bytes([UInt8])
 }
 
 extension OperatorScope {
@@ -184,6 +190,7 @@ extension OperatorScope {
         case .instant: row.optionalInteger(column).flatMap { $0 == 0 ? nil : .integer($0) } ?? .nothing
         case .bytes, .share: row.optionalReal(column).map(ExportValue.real) ?? .nothing
         case .percent: row.optionalReal(column).flatMap { $0 < 0 ? nil : .real($0) } ?? .nothing
+        case .picture: row.optionalBlob(column).map(ExportValue.bytes) ?? .nothing
         case .text, .json, .decimal, .rate: row.optionalText(column).map(ExportValue.text) ?? .nothing
         }
     }

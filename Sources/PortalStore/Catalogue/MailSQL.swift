@@ -5,12 +5,7 @@ enum MailSQL {
     static let facts = Statement(
         "mail.facts", .directory,
         """
-        SELECT \(MailColumn.list),
-            \(BrandField.allCases.map { "COALESCE(o.\($0.sql), p.\($0.sql))" }.joined(separator: ", "))
-        FROM clients c JOIN msps m ON m.id = c.msp_id
-            LEFT JOIN client_branding o ON o.client_id = c.id AND o.layer = 'owner'
-            LEFT JOIN client_branding p ON p.client_id = c.id AND p.layer = 'operator'
-        WHERE c.id = $1
+        SELECT \(MailColumn.list) FROM clients c JOIN msps m ON m.id = c.msp_id WHERE c.id = $1
         """)
     /// Stores the MSP's sender address for the Message-ID, which survives later address changes.
     static let add = Statement(
@@ -46,7 +41,7 @@ enum MailSQL {
     static let all = [facts, add, withdraw, expired, expire] + MailQueueSQL.all
 }
 
-/// Columns of `MailFacts`, from client `c` and MSP `m`; the branding fields follow.
+/// Columns of `MailFacts`, from client `c` and MSP `m`.
 enum MailColumn: Int, Column {
     case slug, name, mailFrom, replyTo, baseHost, domain, mspName, imprintURL, privacyURL
 
@@ -62,8 +57,8 @@ enum MailColumn: Int, Column {
 }
 
 extension MailFacts {
-    init(row: Row) {
-        let layer = BrandLayer(row: row, from: MailColumn.count)
+    /// - Parameter layer: the effective branding.
+    init(row: Row, _ layer: BrandLayer) {
         let row = ColumnRow(row, of: MailColumn.self)
         slug = row.text(.slug)
         name = row.text(.name)

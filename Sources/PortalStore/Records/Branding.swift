@@ -51,6 +51,8 @@ package enum BrandField: Int, Sendable, CaseIterable {
 /// One layer of branding, or the effective combination of all layers.
 package struct BrandLayer: Sendable, Equatable {
     private var values: [String?]
+    /// Uploaded logos; one stands before the layer's `logo_url`.
+    package var logos = Logos()
 
     /// An empty layer.
     package init() { values = Self.none }
@@ -66,6 +68,8 @@ package struct BrandLayer: Sendable, Equatable {
     /// Whether the layer has any contact channel; hours alone are none.
     package var hasContact: Bool { BrandField.contact.contains { $0.kind != .words && self[$0] != nil } }
 
+    fileprivate var hasLogo: Bool { !logos.isEmpty || self[.logoURL] != nil }
+
     private static let none = [String?](repeating: nil, count: BrandField.allCases.count)
 }
 
@@ -76,8 +80,14 @@ package struct BrandLayers: Sendable {
     /// Set by the owner; takes precedence.
     package var owner = BrandLayer()
 
-    /// Effective value of each field.
-    var effective: BrandLayer { BrandLayer { owner[$0] ?? `operator`[$0] } }
+    /// Effective value of each field. The logo is the owner's, uploaded or by its URL, else the operator's.
+    var effective: BrandLayer {
+        var layer = BrandLayer { owner[$0] ?? `operator`[$0] }
+        let source = [owner, `operator`].first { $0.hasLogo } ?? BrandLayer()
+        layer.logos = source.logos
+        layer[.logoURL] = source.logos.isEmpty ? source[.logoURL] : nil
+        return layer
+    }
 }
 
 /// The effective branding of a tenant, with the MSP's links.

@@ -143,13 +143,23 @@ package struct RenderedMail: Sendable, Equatable {
     package var html: String
     /// Address that ends mails of this kind to the recipient (RFC 8058); `nil` for those that everybody gets.
     package var unsubscribe: String?
+    /// The picture that `html` shows.
+    package var logo: AttachedLogo?
 
     package init(
         fromName: String, fromAddress: String?, replyTo: String?, subject: String, text: String, html: String,
-        unsubscribe: String? = nil
+        unsubscribe: String? = nil, logo: AttachedLogo? = nil
     ) {
         self.unsubscribe = unsubscribe
         (self.fromName, self.fromAddress, self.replyTo) = (fromName, fromAddress, replyTo)
-        (self.subject, self.text, self.html) = (subject, text, html)
+        (self.subject, self.text, self.html, self.logo) = (subject, text, html, logo)
     }
+}
+
+/// A logo with its picture, for a mail that carries it.
+package struct AttachedLogo: Sendable, Equatable {
+    package let logo: Logo
+    package let png: [UInt8]
+
+    package init(_ logo: Logo, png: [UInt8]) { (self.logo, self.png) = (logo, png) }
 }

@@ -1,8 +1,8 @@
 /// Tables with client rows; all cascade from `clients`.
 enum TenantTables {
     static let names = [
-        "announcement_targets", "audit_events", "authenticators", "client_branding", "client_locks", "client_rollups",
-        "command_outbox",
+        "announcement_targets", "audit_events", "authenticators", "client_branding", "client_locks", "client_logos",
+        "client_rollups", "command_outbox",
         "command_states",
         "commands", "domains", "email_changes", "email_returns", "factor_reminders",
         "factor_reset_links", "factor_resets",

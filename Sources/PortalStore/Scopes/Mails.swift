@@ -2,7 +2,8 @@ import Database
 
 extension PublicScope {
     package func mailFacts(of client: ClientID) throws -> MailFacts? {
-        try transaction.first(MailSQL.facts, .id(client), as: MailFacts.init)
+        let layer = try transaction.brandLayers(of: client).effective
+        return try transaction.first(MailSQL.facts, .id(client)) { MailFacts(row: $0, layer) }
     }
 }
 

@@ -11,6 +11,14 @@ extension OperatorWriter {
         if let audit { try add(audit, to: client) }
     }
 
+    /// Sets or removes a logo of the operator's.
+    package func setLogo(
+        of client: Tenant, _ logo: (Logo, png: [UInt8])?, _ variant: LogoVariant, at: Instant, audit: NewAuditEvent
+    ) throws {
+        try transaction.set(logo, variant, .operator, client: client.id, at: at)
+        try add(audit, to: client)
+    }
+
     /// Claims a domain.
     package func add(_ domain: Domain, of client: Tenant, audit: NewAuditEvent) throws {
         try transaction.add(domain)

@@ -49,6 +49,11 @@ package struct PublicScope {
         try Brand(transaction.brandLayers(of: tenant.id), of: tenant)
     }
 
+    /// Returns the picture of a client's logo, as PNG.
+    package func picture(client: ClientID, logo: Int64) throws -> [UInt8]? {
+        try transaction.first(LogoSQL.picture, .id(client), .integer(logo)) { $0.blob(0) }
+    }
+
     /// Returns the domains of a client, serving and claimed, oldest first.
     package func domains(client: ClientID) throws -> [Domain] {
         try transaction.all(DomainSQL.ofClient, .id(client), as: Domain.init)
@@ -94,6 +99,19 @@ extension Transaction {
             case .operator: layers.operator = layer
             }
         }
+        try addLogos(of: client, to: &layers)
         return layers
+    }
+
+    private func addLogos(of client: ClientID, to layers: inout BrandLayers) throws {
+        try each(LogoSQL.ofClient, .id(client)) { row in
+            let row = ColumnRow(row, of: LogoColumn.self)
+            let origin: BrandingOrigin = try row.word(.layer, of: "client_logos.layer")
+            let variant: LogoVariant = try row.word(.variant, of: "client_logos.variant")
+            switch origin {
+            case .owner: layers.owner.logos[variant] = Logo(row: row)
+            case .operator: layers.operator.logos[variant] = Logo(row: row)
+            }
+        }
     }
 }

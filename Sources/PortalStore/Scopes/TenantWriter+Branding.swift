@@ -7,6 +7,12 @@ extension TenantWriter {
         try add(audit)
     }
 
+    /// Sets or removes a logo of the owner's.
+    package func setLogo(_ logo: (Logo, png: [UInt8])?, _ variant: LogoVariant, at: Instant, audit: NewAuditEvent) throws {
+        try transaction.set(logo, variant, .owner, client: client, at: at)
+        try add(audit)
+    }
+
     /// Claims a domain.
     package func add(_ domain: Domain, audit: NewAuditEvent) throws {
         try transaction.add(domain)
@@ -36,6 +42,19 @@ extension WriteTransaction {
     /// - Parameter stamp: Stamp of the originating import line.
     func set(_ layer: BrandLayer, _ origin: BrandingOrigin, client: ClientID, at: Instant, stamp: Instant = 0) throws {
         try run(BrandingSQL.set, [.id(client), .word(origin), .instant(stamp), .instant(at)] + layer.parameters)
+    }
+
+    /// Sets a logo of a client, or removes it.
+    func set(
+        _ logo: (Logo, png: [UInt8])?, _ variant: LogoVariant, _ origin: BrandingOrigin, client: ClientID, at: Instant
+    ) throws {
+        guard let (logo, png) = logo else {
+            try run(LogoSQL.remove, .id(client), .word(origin), .word(variant))
+            return
+        }
+        try run(
+            LogoSQL.set, .id(client), .word(origin), .word(variant), .integer(logo.id), .integer(logo.width),
+            .integer(logo.height), Value(logo.isLight), .instant(at), .blob(png))
     }
 
     func add(_ domain: Domain) throws {

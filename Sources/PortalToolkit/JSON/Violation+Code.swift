@@ -131,6 +131,15 @@ extension Violation {
         /// The password being replaced.
         case isCurrent = "is-current"
 
+        // MARK: Pictures
+
+        /// Not a PNG that can be decoded to its end.
+        case notAPNG = "not-a-png"
+        /// More than one image.
+        case animated
+        /// Too few pixels, or too many, or too many bytes.
+        case pictureSize = "picture-size"
+
         // MARK: People
 
         /// Only users who have accepted their invitation can become owners.

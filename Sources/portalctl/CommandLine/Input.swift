@@ -56,14 +56,21 @@ extension Input {
     /// Its lines, each at most as long as an imported one may be.
     var lines: LineReader { LineReader(maximum: Importer.maximumLineLength, read) }
 
-    /// The whole input as text, without a trailing line end; at most `limit` bytes.
-    func text(limit: Int) throws -> String {
+    /// The first bytes of the input, all of it where there are no more.
+    func bytes(limit: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []
-        while bytes.count <= limit {
-            let more = try read(4096)
+        while bytes.count < limit {
+            let more = try read(limit - bytes.count)
             if more.isEmpty { break }
             bytes += more
         }
+        return bytes
+    }
+
+    /// The whole input as text, without a trailing line end; at most `limit` bytes.
+    func text(limit: Int) throws -> String {
+        // A byte more tells that it is too long.
+        var bytes = try bytes(limit: limit + 1)
         if bytes.last == 0x0a { bytes.removeLast() }
         if bytes.last == 0x0d { bytes.removeLast() }
         guard bytes.count <= limit, let text = String(validating: bytes, as: UTF8.self) else {

@@ -14,6 +14,12 @@ extension Commands {
             Sets the operator's values of a client's branding; the owner's values take precedence.
             COLOR is #rrggbb, NUMBER a telephone number, WORDS the support hours; an empty value ('') clears.
             """, Branding.set),
+        Command(
+            "branding logo SLUG [FILE] [--dark] [--remove]",
+            """
+            Sets the operator's logo of a client from a PNG file, with --dark the one for dark screens; the owner's takes
+            precedence. Without one for dark screens the other is shown there too. --remove removes it.
+            """, Branding.logo),
     ]
 }
 
@@ -32,10 +38,34 @@ enum Branding {
         try answer(context, slug)
     }
 
+    static func logo(_ context: CommandContext, _ arguments: Arguments) throws {
+        let slug = try arguments.slug("SLUG")
+        guard (arguments["FILE"] == nil) == arguments.has("--remove") else {
+            throw UsageError("give a FILE, or --remove")
+        }
+        let upload = try arguments["FILE"].map(upload)
+        try context.operate { try $0.setLogo(of: slug, arguments.has("--dark") ? .dark : .light, to: upload) }
+        try answer(context, slug)
+    }
+
+    private static func upload(_ path: String) throws -> UploadedLogo {
+        // A byte more tells that it is too long.
+        let bytes = try Input(path: path).bytes(limit: Picture.maximumBytes + 1)
+        do {
+            return try UploadedLogo(Picture(untrusted: bytes))
+        } catch let violation as Violation {
+            throw Refusal(violation, of: path)
+        }
+    }
+
     private static func answer(_ context: CommandContext, _ slug: String) throws {
         let client = try context.client(slug)
         let layers = try context.connection().inspect { try $0.brandLayers(of: client.id) }
-        let rows = BrandField.allCases.map { [$0.name, layers.operator[$0] ?? "–", layers.owner[$0] ?? "–"] }
+        let fields = BrandField.allCases.map { [$0.name, layers.operator[$0] ?? "–", layers.owner[$0] ?? "–"] }
+        let logos = LogoVariant.allCases.map {
+            [$0.field, layers.operator.logos[$0]?.label ?? "–", layers.owner.logos[$0]?.label ?? "–"]
+        }
+        let rows = fields + logos
         context.answer(Table.text(["FIELD", "OPERATOR", "OWNER"], rows)) { json in
             json.branding(layers)
         }

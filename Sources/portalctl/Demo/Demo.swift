@@ -15,6 +15,7 @@ enum Demo {
         let random = DemoRandom(seed: now.milliseconds)
         let events = DemoEvents.events(now, random)
         try importLines(context, records(now, events), now, random)
+        try addLogos(context, now, random)
         try addUsers(context, now, random)
         try addLogins(context, events)
         try addCommands(context, now, random)
@@ -63,6 +64,20 @@ enum Demo {
         let hostRules = try context.hostRules(isDemo: true)
         _ = try context.connection().operate {
             try body(Operations($0, now: now, prepared: prepared, hostRules: hostRules))
+        }
+    }
+
+    /// Square and wide ones; drawn by tools/demo_logos.py.
+    private static let logos: [(client: String, LogoVariant, png: [UInt8])] = [
+        ("acme", .light, PackageResources.acme_png), ("acme", .dark, PackageResources.acme_dark_png),
+        ("globex", .light, PackageResources.globex_png), ("initech", .light, PackageResources.initech_png),
+        ("umbrella", .light, PackageResources.umbrella_png),
+    ]
+
+    private static func addLogos(_ context: CommandContext, _ now: Instant, _ random: DemoRandom) throws {
+        for (client, variant, png) in logos {
+            let logo = try UploadedLogo(Picture(untrusted: png))
+            try operations(context, now, random) { try $0.setLogo(of: client, variant, to: logo) }
         }
     }
 

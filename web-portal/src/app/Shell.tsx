@@ -33,7 +33,7 @@ export function Shell({ shown, pending, children }: { shown: string; pending: bo
       </a>
       <header className={styles.side}>
         <Link href="/" className={styles.brand}>
-          <Logo url={branding.logo_url} name={tenant.name} />
+          <Logo logo={branding.logo} name={tenant.name} />
           <strong className={styles.tenant}>
             <bdi>{tenant.name}</bdi>
           </strong>

@@ -149,6 +149,13 @@ export const routes: readonly Route[] = [
     ),
   },
   {
+    path: "/branding/logo",
+    page: page(
+      withWords("admin", () => import("../features/branding/logo/LogoPage")),
+      (client, slug) => [client.query(brandingOptions(slug))],
+    ),
+  },
+  {
     path: "/security",
     page: page(
       withWords("account", () => import("../features/people/policy/SecurityPage")),

@@ -19,6 +19,11 @@ enum ShowBrand {
     static func icon(_ context: RequestContext, _ scope: PublicScope) throws -> Response {
         try context.noQuery()
         let brand = context.services.brands.derived(from: try scope.brand(of: context.tenant))
+        let logos = try scope.iconLogos(of: context.tenant)
+        guard logos.isEmpty else {
+            let version = logos.map { PublicID.string($0.logo.id) }.joined(separator: "-")
+            return asset(context, version: version, type: "image/svg+xml") { LogoIcon.svg(logos) }
+        }
         let name = Base64.url.encode(try Crypto.sha256(Array(context.tenant.name.utf8)).prefix(6))
         return asset(context, version: brand.version + "-" + name, type: "image/svg+xml") {
             Monogram.svg(name: context.tenant.name, palette: brand.palette)
@@ -43,6 +48,7 @@ extension JSONWriter {
         field("slug", context.tenant.slug)
         field("tenant_name", context.tenant.name)
         fields(BrandField.look, derived.shown(brand.layer))
+        logo(of: brand.layer, in: context.tenant)
         field("provider_name", brand.providerName)
         fields(BrandField.contact, brand.layer)
         field("imprint_url", brand.imprintURL)

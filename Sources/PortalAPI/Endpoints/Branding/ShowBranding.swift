@@ -13,11 +13,18 @@ enum ShowBranding {
         return .json { json in
             json.object("effective") { json in
                 json.layer(derived.shown(brand.layer), domain: domains.effective)
+                json.logo(of: brand.layer, in: context.tenant)
             }
             json.object("tokens") { $0.tokens(derived.palette) }
             guard let owner else { return }
-            json.object("own") { $0.layer(owner.layers.owner, domain: domains.own) }
-            json.object("operator") { $0.layer(owner.layers.operator, domain: domains.operators) }
+            for (name, layer, domain) in [
+                ("own", owner.layers.owner, domains.own), ("operator", owner.layers.operator, domains.operators),
+            ] {
+                json.object(named: name) { json in
+                    json.layer(layer, domain: domain)
+                    json.logos(of: layer, in: context.tenant)
+                }
+            }
             json.adjusted(derived.palette)
             json.object("domain", domains.newest) { json, domain in
                 let report = DomainReport(

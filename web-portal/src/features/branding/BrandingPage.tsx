@@ -47,8 +47,8 @@ function Look({ branding }: { branding: BrandingOfOwner }) {
       <div className={styles.side}>
         <h2 className={styles.subtitle}>{t("branding.preview")}</h2>
         <div className={styles.previews}>
-          <Preview scheme="light" tokens={tokens.light} primary={colours.primary} />
-          <Preview scheme="dark" tokens={tokens.dark} primary={colours.primary} />
+          <Preview scheme="light" tokens={tokens.light} primary={colours.primary} logo={branding.effective.logo} />
+          <Preview scheme="dark" tokens={tokens.dark} primary={colours.primary} logo={branding.effective.logo} />
         </div>
         <Adjusted items={adjusted} />
       </div>

@@ -61,7 +61,8 @@ export function Editor({
   onChange: (draft: Draft | undefined) => void;
 }) {
   const { t } = useI18n();
-  const save = useSaveBranding(useSlug());
+  const slug = useSlug();
+  const save = useSaveBranding(slug);
   const toast = useToast();
   const errors = useFieldErrors(save.error, names);
   const shown = draft ?? draftOf(branding);
@@ -91,6 +92,8 @@ export function Editor({
       <CardHead id="edit" title={t("branding.edit")} />
       <Form change={save} errors={errors} className={styles.form} onSend={send}>
         <p className={styles.quiet}>{t("branding.edit.help")}</p>
+        {/* A page of its own, as the edge's policy has it: no link of the program's. */}
+        <a href={`/portal/${slug}/branding/logo`}>{t(branding.effective.logo ? "logo.change" : "logo.upload")}</a>
         <Colour label={t("field.primary_color")} picked={colours.primary} {...props("primary_color")} />
         <Colour label={t("field.secondary_color")} picked={colours.secondary} {...props("secondary_color")} />
         {inputNames.map((name) => (

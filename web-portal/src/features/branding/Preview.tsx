@@ -1,20 +1,32 @@
 import type { CSSProperties } from "react";
-import type { Scheme, SchemeTokens } from "../../shared/api/schema";
+import type { Brand, Scheme, SchemeTokens } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
+import { useSession } from "../../shared/session";
 import { Icon } from "../../shared/ui/Icon";
-import { Status } from "../../shared/ui/parts";
+import { Logo, Status } from "../../shared/ui/parts";
 import styles from "./branding.module.css";
 
 /** A corner of the portal in the given tokens. `color-scheme` alone switches the neutral colours. */
-export function Preview({ scheme, tokens, primary }: { scheme: Scheme; tokens: SchemeTokens; primary: string }) {
+export function Preview({
+  scheme,
+  tokens,
+  primary,
+  logo,
+}: {
+  scheme: Scheme;
+  tokens: SchemeTokens;
+  primary: string;
+  logo: Brand["logo"];
+}) {
   const { t } = useI18n();
+  const { name } = useSession().tenant;
   const variables = Object.fromEntries(Object.entries(tokens).map(([name, value]) => [`--${name}`, value]));
   const style = { colorScheme: scheme, ...variables, "--brand-primary": primary } as CSSProperties;
   return (
     <figure className={styles.preview} style={style}>
       <figcaption className={styles.scheme}>{t(`branding.${scheme}`)}</figcaption>
       <div className={styles.sampleNav} aria-hidden="true">
-        <span className={styles.sampleLogo} />
+        <Logo logo={logo} scheme={scheme} name={name} />
         <span className={styles.sampleItem}>
           <Icon name="nodes" size={16} />
           {t("nav.nodes")}

@@ -32,7 +32,7 @@ export function Frame({ title, lead, children }: { title: string; lead?: string 
     <div className={styles.page}>
       <title>{name ? `${title} · ${name}` : title}</title>
       <aside className={styles.house} aria-hidden="true">
-        <Logo url={brand?.logo_url ?? null} name={name} big />
+        <Logo logo={brand?.logo} name={name} big />
         <p className={styles.big}>
           <bdi>{name}</bdi>
         </p>

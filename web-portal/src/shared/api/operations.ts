@@ -39,7 +39,7 @@ function requestOf(method: string, path: string, { params = {}, body, headers, s
       ...params.header,
       ...headers,
     },
-    body: JSON.stringify(body),
+    body: body instanceof Blob ? body : JSON.stringify(body),
   });
 }
 

@@ -539,8 +539,32 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The tenant's monogram */
+        /** The tenant's icon */
         get: operations["icon"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/logos/{id}.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * An uploaded logo
+         * @description Its id is of its content, so an answer is good for ever.
+         */
+        get: operations["logo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1428,6 +1452,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/branding/logo/light": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Upload the owner's logo for light pages
+         * @description A still PNG of at most 512 KiB, 16 to 1024 pixels wide and high, and 524,288 pixels in all. It is decoded and
+         *     encoded anew: nothing of the file is kept but its pixels. Where only one scheme has a logo, it is shown in both.
+         *     At most 60 in an hour.
+         */
+        put: operations["setLightLogo"];
+        post?: never;
+        /**
+         * Remove the owner's logo for light pages
+         * @description Gives the operator's back, where the owner has no other. Without one it changes nothing.
+         */
+        delete: operations["removeLightLogo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/branding/logo/dark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Upload the owner's logo for dark pages
+         * @description A still PNG of at most 512 KiB, 16 to 1024 pixels wide and high, and 524,288 pixels in all. It is decoded and
+         *     encoded anew: nothing of the file is kept but its pixels. Where only one scheme has a logo, it is shown in both.
+         *     At most 60 in an hour.
+         */
+        put: operations["setDarkLogo"];
+        post?: never;
+        /**
+         * Remove the owner's logo for dark pages
+         * @description Gives the operator's back, where the owner has no other. Without one it changes nothing.
+         */
+        delete: operations["removeDarkLogo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/branding/domain/check": {
         parameters: {
             query?: never;
@@ -1579,7 +1661,7 @@ export interface components {
          * @description The rule that a field breaks; the list is closed
          * @enum {string}
          */
-        field_error_code: "required" | "unknown" | "type" | "too-short" | "too-long" | "out-of-range" | "forbidden-character" | "too-many" | "not-a-choice" | "not-a-number" | "not-an-instant" | "not-an-instant-or-date" | "not-a-color" | "not-a-phone-number" | "not-a-region" | "not-a-time-zone" | "not-a-version" | "not-an-actor" | "not-a-cursor" | "stale-cursor" | "email-at" | "email-local" | "email-character" | "email-domain" | "email-single-label" | "email-ascii" | "email-mailto" | "not-https" | "url-user" | "url-character" | "url-port" | "no-host" | "is-url" | "port" | "wildcard" | "ip-address" | "host-character" | "host-underscore" | "empty-label" | "label-too-long" | "label-hyphen" | "not-an-a-label" | "single-label" | "reserved" | "own-host" | "below-own-host" | "public-suffix" | "mixed-script" | "confusable" | "wrong" | "wrong-code" | "wrong-passkey" | "too-common" | "is-email" | "is-tenant-name" | "is-portal-name" | "is-current" | "owner-later" | "already-accepted" | "same-email";
+        field_error_code: "required" | "unknown" | "type" | "too-short" | "too-long" | "out-of-range" | "forbidden-character" | "too-many" | "not-a-choice" | "not-a-number" | "not-an-instant" | "not-an-instant-or-date" | "not-a-color" | "not-a-phone-number" | "not-a-region" | "not-a-time-zone" | "not-a-version" | "not-an-actor" | "not-a-cursor" | "stale-cursor" | "email-at" | "email-local" | "email-character" | "email-domain" | "email-single-label" | "email-ascii" | "email-mailto" | "not-https" | "url-user" | "url-character" | "url-port" | "no-host" | "is-url" | "port" | "wildcard" | "ip-address" | "host-character" | "host-underscore" | "empty-label" | "label-too-long" | "label-hyphen" | "not-an-a-label" | "single-label" | "reserved" | "own-host" | "below-own-host" | "public-suffix" | "mixed-script" | "confusable" | "wrong" | "wrong-code" | "wrong-passkey" | "too-common" | "is-email" | "is-tenant-name" | "is-portal-name" | "is-current" | "not-a-png" | "animated" | "picture-size" | "owner-later" | "already-accepted" | "same-email";
         /** @description Opaque; Crockford's base32 in lower case */
         id: string;
         slug: string;
@@ -1966,10 +2048,14 @@ export interface components {
         brand: {
             slug: components["schemas"]["slug"];
             tenant_name: string;
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description The logo, where it is of another host
+             */
             logo_url: string | null;
             primary_color: components["schemas"]["color"];
             secondary_color: components["schemas"]["color"];
+            logo: components["schemas"]["shown_logo"];
             /** @description Who looks after the tenant */
             provider_name: string;
             /** Format: email */
@@ -2705,7 +2791,31 @@ export interface components {
             /** @description Whether a device may stand in for the second factor; none: as it is */
             trusted_devices?: boolean;
         };
+        logo: {
+            /**
+             * Format: uri-reference
+             * @description Of an uploaded one the path on this host, else `logo_url`
+             */
+            url: string;
+            /** @description In pixels; `null`: not uploaded */
+            width: number | null;
+            /** @description In pixels; `null`: not uploaded */
+            height: number | null;
+            /** @description What it is to be shown on so that it can be seen */
+            ground: components["schemas"]["scheme"];
+        };
+        /** @description What is shown in each scheme: what the owner has uploaded, else the owner's `logo_url`, else the operator's in the same order; `null`: none of these */
+        shown_logo: {
+            light: components["schemas"]["logo"];
+            dark: components["schemas"]["logo"];
+        } | null;
+        /** @description What was uploaded for each scheme; `null`: nothing */
+        uploaded_logos: {
+            light: components["schemas"]["logo"] | null;
+            dark: components["schemas"]["logo"] | null;
+        };
         branding_in_force: {
+            logo: components["schemas"]["shown_logo"];
             /** Format: uri */
             logo_url: string | null;
             primary_color: components["schemas"]["color"];
@@ -2720,6 +2830,7 @@ export interface components {
         };
         /** @description What one side has set; `null`: nothing */
         branding_values: {
+            logos: components["schemas"]["uploaded_logos"];
             /** Format: uri */
             logo_url: string | null;
             primary_color: string | null;
@@ -3240,7 +3351,7 @@ export interface components {
                 };
             };
         };
-        /** @description The body is larger than 64 KiB */
+        /** @description The body is larger than 64 KiB, or a logo larger than 512 KiB */
         too_large: {
             headers: {
                 "Cache-Control": components["headers"]["no_store"];
@@ -3510,6 +3621,9 @@ export type FactorRule = components['schemas']['factor_rule'];
 export type Policy = components['schemas']['policy'];
 export type Security = components['schemas']['security'];
 export type SecurityForm = components['schemas']['security_form'];
+export type Logo = components['schemas']['logo'];
+export type ShownLogo = components['schemas']['shown_logo'];
+export type UploadedLogos = components['schemas']['uploaded_logos'];
 export type BrandingInForce = components['schemas']['branding_in_force'];
 export type BrandingValues = components['schemas']['branding_values'];
 export type Scheme = components['schemas']['scheme'];
@@ -4468,7 +4582,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description An SVG of the tenant's first letter on its colour */
+            /** @description An SVG of the uploaded logo where that is about square, else of the tenant's first letters on its colour */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4486,6 +4600,46 @@ export interface operations {
             };
             400: components["responses"]["malformed"];
             404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    logo: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    "Cache-Control"?: "public, max-age=31536000, immutable";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
             500: components["responses"]["internal_error"];
@@ -6306,6 +6460,148 @@ export interface operations {
             403: components["responses"]["denied"];
             404: components["responses"]["no_portal"];
             413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    setLightLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": string;
+            };
+        };
+        responses: {
+            /** @description The branding, as stored */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["branding_of_owner"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["throttled"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    removeLightLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The branding, as stored */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["branding_of_owner"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    setDarkLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": string;
+            };
+        };
+        responses: {
+            /** @description The branding, as stored */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["branding_of_owner"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["throttled"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    removeDarkLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The branding, as stored */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["branding_of_owner"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["busy"];

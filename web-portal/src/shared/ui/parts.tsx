@@ -1,4 +1,5 @@
-import type { HTMLAttributes, ReactNode } from "react";
+import type { CSSProperties, HTMLAttributes, ReactNode } from "react";
+import type { Brand, Logo as LogoPicture, Scheme } from "../api/schema";
 import { cx } from "./cx";
 import { Icon, type IconName } from "./Icon";
 import styles from "./parts.module.css";
@@ -89,22 +90,49 @@ export const Banner = ({ icon, children }: { icon: IconName; children: ReactNode
   </p>
 );
 
-/** The tenant's logo on a plate, its first letter below in case there is none; nothing while its name is not known. */
-export function Logo({ url, name, big = false }: { url: string | null; name: string; big?: boolean }) {
+const ground = ({ ground }: LogoPicture) => (ground === "dark" ? "#16181d" : "#fff");
+
+/**
+ * The tenant's logo on a plate that it can be seen on, its first letter below in case there is none; nothing while its name
+ * is not known. Of an uploaded one the sizes are known, so that nothing shifts.
+ */
+export function Logo({
+  logo,
+  name,
+  big = false,
+  scheme,
+}: {
+  logo: Brand["logo"] | undefined;
+  name: string;
+  big?: boolean;
+  /** Of a preview; otherwise the reader's. */
+  scheme?: Scheme;
+}) {
+  const { light, dark } = logo ?? {};
+  const shown = scheme === "dark" ? dark : light;
+  const other = scheme ? shown : dark;
+  const style = shown &&
+    other && {
+      "--ratio": shown.width && shown.height && shown.width / shown.height,
+      "--ground": `light-dark(${ground(shown)},${ground(other)})`,
+    };
   return (
-    <span className={cx(styles.plate, big && styles.bigPlate)} aria-hidden="true">
+    <span className={cx(styles.plate, big && styles.bigPlate)} style={style as CSSProperties} aria-hidden="true">
       <span className={styles.monogram}>{[...name][0]}</span>
-      {url && (
-        <img
-          className={styles.logo}
-          src={url}
-          alt=""
-          referrerPolicy="no-referrer"
-          onError={(event) => event.currentTarget.remove()}
-          onLoad={({ currentTarget: { naturalWidth, naturalHeight, classList } }) =>
-            naturalWidth > 2 * naturalHeight && styles.wide && classList.add(styles.wide)
-          }
-        />
+      {shown && other && (
+        <picture key={shown.url + other.url}>
+          {other.url !== shown.url && <source media="(prefers-color-scheme:dark)" srcSet={other.url} />}
+          <img
+            className={styles.logo}
+            src={shown.url}
+            alt=""
+            referrerPolicy="no-referrer"
+            onError={(event) => event.currentTarget.remove()}
+            onLoad={({ currentTarget: { naturalWidth, naturalHeight, parentElement } }) =>
+              parentElement?.parentElement?.style.setProperty("--ratio", `${naturalWidth / naturalHeight}`)
+            }
+          />
+        </picture>
       )}
     </span>
   );

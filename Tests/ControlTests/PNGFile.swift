@@ -1,0 +1,1 @@
+../ToolkitTests/PNGFile.swift
