@@ -91,7 +91,7 @@ import Testing
     @Test func `deleting a client removes all of its rows and none of others`() throws {
         let id = try portal.value("SELECT CAST(id AS TEXT) FROM clients WHERE slug = 'acme'")
         let tables = try tenantTables()
-        #expect(tables.count == 42)
+        #expect(tables.count == 43)
         for table in tables {
             #expect(try portal.value("SELECT count(*) > 0 FROM \(table) WHERE client_id = \(id)") == "1", "\(table)")
         }

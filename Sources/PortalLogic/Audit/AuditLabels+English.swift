@@ -32,6 +32,8 @@ extension AuditLabels {
         "field.status": "Status",
         "field.version": "Version",
         "field.logo_url": "Logo",
+        "field.logo_light": "Logo for light screens",
+        "field.logo_dark": "Logo for dark screens",
         "field.primary_color": "Primary colour",
         "field.secondary_color": "Secondary colour",
         "field.custom_domain": "Custom domain",

@@ -32,6 +32,8 @@ extension AuditLabels {
         "field.status": "Status",
         "field.version": "Version",
         "field.logo_url": "Logo",
+        "field.logo_light": "Logo der hellen Ansicht",
+        "field.logo_dark": "Logo der dunklen Ansicht",
         "field.primary_color": "Primärfarbe",
         "field.secondary_color": "Sekundärfarbe",
         "field.custom_domain": "Eigene Domain",

@@ -32,6 +32,8 @@ extension AuditLabels {
         "field.status": "Стан",
         "field.version": "Версія",
         "field.logo_url": "Логотип",
+        "field.logo_light": "Логотип світлої теми",
+        "field.logo_dark": "Логотип темної теми",
         "field.primary_color": "Основний колір",
         "field.secondary_color": "Додатковий колір",
         "field.custom_domain": "Власний домен",

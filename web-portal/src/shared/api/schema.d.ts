@@ -2792,10 +2792,7 @@ export interface components {
             trusted_devices?: boolean;
         };
         logo: {
-            /**
-             * Format: uri-reference
-             * @description Of an uploaded one the path on this host, else `logo_url`
-             */
+            /** @description Of an uploaded one the path on this host, else `logo_url` */
             url: string;
             /** @description In pixels; `null`: not uploaded */
             width: number | null;
