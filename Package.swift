@@ -56,7 +56,9 @@ let package = Package(
             name: "portalctl",
             dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "PortalToolkit", "CLinux"],
             exclude: ["acme", "acme-dark", "globex", "initech", "umbrella"].map { "Demo/Logos/\($0).svg" },
-            resources: ["acme", "acme-dark", "globex", "initech", "umbrella"].map { .embedInCode("Demo/Logos/\($0).png") },
+            resources: ["acme", "acme-dark", "globex", "initech", "umbrella"].map {
+                .embedInCode("Demo/Logos/\($0).png")
+            },
             swiftSettings: strict),
         .executableTarget(
             name: "LaneProbe", dependencies: ["Database", "CSQLite"], path: "Tests/LaneProbe", swiftSettings: strict),

@@ -41,6 +41,9 @@ import Testing
         #expect(try world.get(path, slug: "globex").status == 404)
     }
 
+    private static let elsewhere =
+        "UPDATE client_branding SET logo_url = 'https://a.example/l.png' WHERE client_id = 1 AND layer = 'operator'"
+
     private struct NotFound: Error {}
 
     @Test func `each scheme has its own, and what is removed gives the other or the operator's back`() throws {
@@ -59,13 +62,16 @@ import Testing
         #expect(try width("light") == .integer(64))
         // Nothing to remove: no event.
         #expect(try send("DELETE", world).status == 200)
-        let owners = "SELECT COUNT(*) FROM audit_events WHERE client_id = 1 AND action = 'branding.updated' AND actor_kind = 'user'"
+        let owners =
+            "SELECT COUNT(*) FROM audit_events WHERE client_id = 1 AND action = 'branding.updated' AND actor_kind = 'user'"
         #expect(try world.count(owners) == 4)
     }
 
     @Test func `an uploaded logo stands before a URL, and the owner's before the operator's`() throws {
         let world = try World()
-        try world.run("UPDATE client_branding SET logo_url = 'https://a.example/l.png' WHERE client_id = 1 AND layer = 'operator'")
+        try world.run(
+            "UPDATE client_branding SET logo_url = 'https://a.example/l.png' WHERE client_id = 1 AND layer = 'operator'"
+        )
         func brand() throws -> (JSON?, JSON?) {
             let brand = try world.get("/brand").json
             return (brand["logo_url"], brand["logo"]?["light"]?["width"])
@@ -87,7 +93,9 @@ import Testing
             return answer.values("Portal-Images")
         }
         #expect(images() == [])
-        try world.run("UPDATE client_branding SET logo_url = 'https://a.example/l.png' WHERE client_id = 1 AND layer = 'operator'")
+        try world.run(
+            "UPDATE client_branding SET logo_url = 'https://a.example/l.png' WHERE client_id = 1 AND layer = 'operator'"
+        )
         #expect(images() == ["https:"])
         #expect(images("globex") == [])
         #expect(images("nobody") == [])
@@ -109,7 +117,9 @@ import Testing
 
     @Test func `a file that is no logo is refused with what is wrong`() throws {
         let world = try World()
-        func code(_ body: [UInt8]) throws -> JSON? { try send("PUT", world, body).json["errors"]?.elements.first?["code"] }
+        func code(_ body: [UInt8]) throws -> JSON? {
+            try send("PUT", world, body).json["errors"]?.elements.first?["code"]
+        }
         #expect(try code(Array("<!doctype html>".utf8)) == .string("not-a-png"))
         #expect(try code(Array(picture().dropLast(20))) == .string("not-a-png"))
         var file = PNGFile(32, 16, pixel: [1, 2, 3, 4])

@@ -213,7 +213,9 @@ struct TwinClients {
     }
 
     private static func logos(_ client: Int, _ number: Int, _ at: Int) -> [String] {
-        ["INSERT INTO client_logos VALUES (\(client), 'owner', 'light', 7, 16, 16, 0, \(at), CAST('\(number)' AS BLOB))"]
+        [
+            "INSERT INTO client_logos VALUES (\(client), 'owner', 'light', 7, 16, 16, 0, \(at), CAST('\(number)' AS BLOB))"
+        ]
     }
 
     private static func fleet(_ client: Int, _ number: Int, _ at: Int) -> [String] {

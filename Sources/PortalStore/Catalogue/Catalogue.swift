@@ -5,7 +5,8 @@ import Database
 enum Catalogue {
     /// All statements, in file order.
     static let statements: [Statement] =
-        LockSQL.all + DirectorySQL.all + BrandingSQL.all + LogoSQL.all + DomainSQL.statements + PeopleSQL.all + AccountSQL.all
+        LockSQL.all + DirectorySQL.all + BrandingSQL.all + LogoSQL.all + DomainSQL.statements + PeopleSQL.all
+        + AccountSQL.all
         + LinkSQL.all + FactorSQL.all + PolicySQL.all + EmailSQL.all + PasskeySQL.all + DeviceSQL.all
         + FactorResetSQL.all
         + NodeSQL.all + MetricSQL.all + BillingSQL.all + TicketSQL.all + SearchSQL.all + AuditSQL.all + MSPEventSQL.all

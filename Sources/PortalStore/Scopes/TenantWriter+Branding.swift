@@ -8,7 +8,9 @@ extension TenantWriter {
     }
 
     /// Sets or removes a logo of the owner's.
-    package func setLogo(_ logo: (Logo, png: [UInt8])?, _ variant: LogoVariant, at: Instant, audit: NewAuditEvent) throws {
+    package func setLogo(_ logo: (Logo, png: [UInt8])?, _ variant: LogoVariant, at: Instant, audit: NewAuditEvent)
+        throws
+    {
         try transaction.set(logo, variant, .owner, client: client, at: at)
         try add(audit)
     }
