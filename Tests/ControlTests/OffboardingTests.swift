@@ -39,6 +39,7 @@ import Testing
             "INSERT INTO sessions VALUES (\(id), 1, \(user), 0, 0, 9000000000000, 1, '10.1.1.1', 'Browser', NULL)",
             "INSERT INTO authenticators VALUES (\(id), \(user), 1, 'Phone', 'k:s', 0, 0, NULL, 0)",
             "INSERT INTO passkeys VALUES (\(id), \(user), 1, 'c', 'localhost', -7, 'k', '', 'Phone', 0, NULL, 0, 0, 0, 0)",
+            "INSERT INTO client_logos VALUES (\(id), 'owner', 'light', 7, 16, 16, 0, 0, x'89504e47')",
             "INSERT INTO recovery_codes VALUES (\(id), \(user), 'h')",
             "INSERT INTO login_challenges (client_id, token_hash, user_id, remember, expires_at) VALUES (\(id), 'h', \(user), 0, 9)",
             "INSERT INTO factor_reminders VALUES (\(id), \(user), 9, 0)",

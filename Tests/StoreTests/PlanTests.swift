@@ -84,7 +84,8 @@ import Testing
     /// Statements that read all of a client's rows in a table: the key's first column alone finds no single row, but
     /// without row counts the engine may consider it as good as a two-column index.
     private static let ofAWholeClient: [String: String] = [
-        "lock.client": "one row", "branding.layers": "two rows at most", "domain.ofClient": handful,
+        "lock.client": "one row", "branding.layers": "two rows at most", "logo.ofClient": "four rows at most",
+        "logo.picture": "four rows at most", "domain.ofClient": handful,
         "domain.successor": handful,
         "command.fetch": queue, "command.isWaiting": queue,
         "mail.facts": handful, "metric.importMarks": "one row for each kind of data", "billing.subscriptions": handful,

@@ -8,7 +8,8 @@ import Testing
     private static let words: [String: [String]] = [
         "announcements.severity": all(AnnouncementSeverity.self),
         "audit_events.actor_kind": all(AuditActorKind.self),
-        "client_branding.layer": all(BrandingOrigin.self),
+        "client_branding.layer": all(BrandingOrigin.self), "client_logos.layer": all(BrandingOrigin.self),
+        "client_logos.variant": all(LogoVariant.self),
         "clients.factor_rule": all(FactorRule.self),
         "clients.status": all(ClientStatus.self),
         "commands.kind": all(CommandKind.self),

@@ -5,7 +5,7 @@ enum LogoSQL {
     static let ofClient = Statement(
         "logo.ofClient", .tenant,
         "SELECT \(LogoColumn.list) FROM client_logos WHERE client_id = $1")
-    /// The same picture may be the logo of both schemes.
+    /// The same picture may be the logo of both schemes. A client has four at most: its key finds them fast enough.
     static let picture = Statement(
         "logo.picture", .tenant, "SELECT png FROM client_logos WHERE client_id = $1 AND id = $2 LIMIT 1")
     static let set = Statement(

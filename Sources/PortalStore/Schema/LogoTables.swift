@@ -16,6 +16,5 @@ enum LogoTables {
             PRIMARY KEY (client_id, layer, variant)
         )
         """,
-        "CREATE INDEX client_logos_by_id ON client_logos (client_id, id)",
     ]
 }
