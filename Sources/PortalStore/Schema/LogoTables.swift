@@ -1,4 +1,4 @@
-/// Uploaded logos (version 24): of each layer of a client's branding one for the light and one for the dark scheme.
+/// Uploaded logos (version 26): of each layer of a client's branding one for the light and one for the dark scheme.
 enum LogoTables {
     /// `id` is of the content, so that an address once given out never has another picture.
     static let ddl = [
@@ -15,6 +15,6 @@ enum LogoTables {
             png BYTEA NOT NULL CHECK (length(png) <= 524288),
             PRIMARY KEY (client_id, layer, variant)
         )
-        """,
+        """
     ]
 }

@@ -50,13 +50,9 @@ CREATE TABLE webhook_secrets ( msp_id INTEGER NOT NULL, webhook_id INTEGER NOT N
 CREATE TABLE webhook_messages ( msp_id INTEGER NOT NULL, webhook_id INTEGER NOT NULL, number INTEGER NOT NULL, first_at INTEGER NOT NULL, attempts INTEGER NOT NULL, due_at INTEGER, last_error TEXT NOT NULL, PRIMARY KEY (msp_id, webhook_id, number), FOREIGN KEY (msp_id, webhook_id) REFERENCES webhooks (msp_id, id) ON DELETE CASCADE, FOREIGN KEY (msp_id, number) REFERENCES event_feed (msp_id, number) ON DELETE CASCADE ) STRICT, WITHOUT ROWID;
 CREATE TABLE announcements ( msp_id INTEGER NOT NULL REFERENCES msps (id) ON DELETE CASCADE, id INTEGER NOT NULL, upstream_id TEXT NOT NULL, severity TEXT NOT NULL CHECK (severity = 'info' OR severity = 'maintenance' OR severity = 'incident'), starts_at INTEGER NOT NULL, ends_at INTEGER NOT NULL, is_public INTEGER NOT NULL, is_for_all INTEGER NOT NULL, texts TEXT NOT NULL, source_updated_at INTEGER NOT NULL, PRIMARY KEY (msp_id, id), UNIQUE (msp_id, upstream_id) ) STRICT, WITHOUT ROWID;
 CREATE TABLE announcement_targets ( client_id INTEGER NOT NULL REFERENCES clients (id) ON DELETE CASCADE, announcement_id INTEGER NOT NULL, position INTEGER NOT NULL, msp_id INTEGER NOT NULL, node_id INTEGER, PRIMARY KEY (client_id, announcement_id, position), FOREIGN KEY (client_id, node_id) REFERENCES nodes (client_id, id) ON DELETE CASCADE, FOREIGN KEY (msp_id, announcement_id) REFERENCES announcements (msp_id, id) ON DELETE CASCADE ) STRICT, WITHOUT ROWID;
-<<<<<<< HEAD
 CREATE TABLE node_words ( client_id INTEGER NOT NULL, words TEXT NOT NULL, node_id INTEGER NOT NULL, PRIMARY KEY (client_id, words, node_id), FOREIGN KEY (client_id, node_id) REFERENCES nodes (client_id, id) ON DELETE CASCADE ) STRICT, WITHOUT ROWID;
 CREATE TABLE invoice_words ( client_id INTEGER NOT NULL, words TEXT NOT NULL, invoice_id INTEGER NOT NULL, PRIMARY KEY (client_id, words, invoice_id), FOREIGN KEY (client_id, invoice_id) REFERENCES invoices (client_id, id) ON DELETE CASCADE ) STRICT, WITHOUT ROWID;
 CREATE TABLE ticket_words ( client_id INTEGER NOT NULL, words TEXT NOT NULL, ticket_id INTEGER NOT NULL, PRIMARY KEY (client_id, words, ticket_id), FOREIGN KEY (client_id, ticket_id) REFERENCES tickets (client_id, id) ON DELETE CASCADE ) STRICT, WITHOUT ROWID;
-=======
-CREATE TABLE client_logos ( client_id INTEGER NOT NULL REFERENCES clients (id) ON DELETE CASCADE, layer TEXT NOT NULL CHECK (layer IN ('operator', 'owner')), variant TEXT NOT NULL CHECK (variant IN ('light', 'dark')), id INTEGER NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, is_light INTEGER NOT NULL CHECK (is_light IN (0, 1)), updated_at INTEGER NOT NULL, png BLOB NOT NULL CHECK (length(png) <= 524288), PRIMARY KEY (client_id, layer, variant) ) STRICT, WITHOUT ROWID;
->>>>>>> 85c2586e (Logos: what the tests of all tables know)
 INSERT INTO schema_info (id, version, min_compatible) VALUES (1, 24, 2);
 INSERT INTO msps (id, slug, name, tier, licence_expires_at, contact_email, mail_from, reply_to, base_host, imprint_url, privacy_url, seq, created_at, source_updated_at, factor_rule, factor_rule_at, factor_grace_ms, session_idle_ms, session_max_ms, device_trust, reset_delay_ms) VALUES (11, 'alder', 'Alder IT', 'enterprise', 1798963200000, 'it@alder.test', 'portal@alder.test', NULL, 'portal.alder.test', NULL, NULL, 0, 1764403200000, 0, 'admins', 1764403200000, 1209600000, NULL, 86400000, 1, 172800000);
 INSERT INTO msps (id, slug, name, tier, licence_expires_at, contact_email, mail_from, reply_to, base_host, imprint_url, privacy_url, seq, created_at, source_updated_at, factor_rule, factor_rule_at, factor_grace_ms, session_idle_ms, session_max_ms, device_trust, reset_delay_ms) VALUES (12, 'cedar', 'Cedar Networks', 'pro', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 1764403200000, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
@@ -137,13 +133,9 @@ INSERT INTO announcements (msp_id, id, upstream_id, severity, starts_at, ends_at
 INSERT INTO announcements (msp_id, id, upstream_id, severity, starts_at, ends_at, is_public, is_for_all, texts, source_updated_at) VALUES (11, 2, '2', 'incident', 1768500000000, 253402300799999, 0, 1, '{"uk":{"title":"Збій","text":""}}', 0);
 INSERT INTO announcement_targets (client_id, announcement_id, position, msp_id, node_id) VALUES (21, 1, 0, 11, NULL);
 INSERT INTO announcement_targets (client_id, announcement_id, position, msp_id, node_id) VALUES (21, 1, 1, 11, 61);
-<<<<<<< HEAD
 INSERT INTO node_words (client_id, words, node_id) VALUES (21, 'web', 61);
 INSERT INTO invoice_words (client_id, words, invoice_id) VALUES (21, 'rg', 83);
 INSERT INTO ticket_words (client_id, words, ticket_id) VALUES (21, 'sup', 91);
-=======
-INSERT INTO client_logos (client_id, layer, variant, id, width, height, is_light, updated_at, png) VALUES (22, 'owner', 'light', 7, 16, 16, 0, 1790000000000, X'89504E47');
->>>>>>> 85c2586e (Logos: what the tests of all tables know)
 CREATE INDEX clients_by_portal ON clients (msp_id, portal_enabled, portal_enabled_at, id);
 CREATE UNIQUE INDEX domains_routing ON domains (name) WHERE state IN ('verified', 'issuing', 'certificate-failed', 'active', 'degraded');
 CREATE INDEX sessions_by_user ON sessions (client_id, user_id);
@@ -196,9 +188,6 @@ CREATE INDEX announcement_targets_by_node ON announcement_targets (client_id, no
 CREATE INDEX announcement_targets_by_announcement ON announcement_targets (msp_id, announcement_id, client_id, position);
 CREATE INDEX announcements_of_msp_by_end ON announcements (msp_id, ends_at);
 CREATE INDEX announcements_by_end ON announcements (ends_at);
-<<<<<<< HEAD
 CREATE INDEX node_words_by_node ON node_words (client_id, node_id);
 CREATE INDEX invoice_words_by_invoice ON invoice_words (client_id, invoice_id);
 CREATE INDEX ticket_words_by_ticket ON ticket_words (client_id, ticket_id);
-=======
->>>>>>> 85c2586e (Logos: what the tests of all tables know)

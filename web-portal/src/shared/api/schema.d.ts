@@ -3382,6 +3382,25 @@ export interface components {
                 };
             };
         };
+        /** @description The body is not a PNG by its type, or has a content coding */
+        no_picture: {
+            headers: {
+                "Cache-Control": components["headers"]["no_store"];
+                /** @description What may be sent, where the type or its charset was wrong */
+                Accept?: "image/png";
+                /** @description Where the coding was wrong and only there */
+                "Accept-Encoding"?: "identity";
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["problem"] & {
+                    /** @constant */
+                    status?: 415;
+                    /** @constant */
+                    code?: "unsupported-media-type";
+                };
+            };
+        };
         /** @description A field of the body or the query is wrong or unknown */
         invalid: {
             headers: {
@@ -3667,6 +3686,7 @@ export type ResponseNotFound = components['responses']['not_found'];
 export type ResponseMethodNotAllowed = components['responses']['method_not_allowed'];
 export type ResponseTooLarge = components['responses']['too_large'];
 export type ResponseUnsupportedMediaType = components['responses']['unsupported_media_type'];
+export type ResponseNoPicture = components['responses']['no_picture'];
 export type ResponseInvalid = components['responses']['invalid'];
 export type ResponseInvalidOrTooMany = components['responses']['invalid_or_too_many'];
 export type ResponseThrottled = components['responses']['throttled'];
@@ -6493,7 +6513,7 @@ export interface operations {
             403: components["responses"]["unproved"];
             404: components["responses"]["no_portal"];
             413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
+            415: components["responses"]["no_picture"];
             422: components["responses"]["invalid"];
             429: components["responses"]["throttled"];
             500: components["responses"]["internal_error"];
@@ -6564,7 +6584,7 @@ export interface operations {
             403: components["responses"]["unproved"];
             404: components["responses"]["no_portal"];
             413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
+            415: components["responses"]["no_picture"];
             422: components["responses"]["invalid"];
             429: components["responses"]["throttled"];
             500: components["responses"]["internal_error"];
