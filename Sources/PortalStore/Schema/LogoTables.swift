@@ -1,4 +1,4 @@
-/// Uploaded logos (version 26): of each layer of a client's branding one for the light and one for the dark scheme.
+/// Uploaded logos (version 28): of each layer of a client's branding one for the light and one for the dark scheme.
 enum LogoTables {
     /// `id` is of the content, so that an address once given out never has another picture.
     static let ddl = [

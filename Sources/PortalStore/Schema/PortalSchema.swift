@@ -36,6 +36,7 @@ enum PortalSchema {
         Migration(version: 23, minCompatible: 2, ddl: AnnouncementTables.ddl),
         Migration(version: 24, minCompatible: 2, ddl: SearchTables.ddl),
         Migration(version: 25, minCompatible: 2, ddl: TicketTables.byTurn),
+        Migration(version: 26, minCompatible: 2, ddl: DirectoryTables.parties + BillingTables.rates),
         Migration(version: 27, minCompatible: 2, ddl: NewsTables.ddl),
         Migration(version: 28, minCompatible: 2, ddl: LogoTables.ddl),
     ]
