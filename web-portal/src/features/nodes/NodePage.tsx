@@ -9,6 +9,7 @@ import { Loaded } from "../../shared/ui/Loaded";
 import { Page } from "../../shared/ui/Page";
 import { Banner, Card, Status } from "../../shared/ui/parts";
 import { Activity } from "./Activity";
+import { Announced } from "./Announced";
 import { newer } from "./allowed";
 import { Charts } from "./Charts";
 import { Commands } from "./Commands";
@@ -30,6 +31,7 @@ export default function NodePage({ id }: { id: string }) {
       <Loaded query={node}>
         {(data) => (
           <>
+            <Announced node={id} />
             {!data.reporting && data.last_seen_at && <Old at={data.last_seen_at} />}
             <div className={styles.sections}>
               {isRecent(data) && <Activity commands={data.commands} />}

@@ -16,6 +16,7 @@ import { Page } from "../../shared/ui/Page";
 import { Card } from "../../shared/ui/parts";
 import { type Column, Meter, Table, TwoLines } from "../../shared/ui/Table";
 import { Toolbar } from "../../shared/ui/Toolbar";
+import { useMarks } from "./Announced";
 import { NodeState } from "./labels";
 import { useListKeys } from "./list-keys";
 import styles from "./nodes.module.css";
@@ -34,6 +35,7 @@ export default function NodesPage() {
   const i18n = useI18n();
   const { t } = i18n;
   const slug = useSlug();
+  const mark = useMarks();
   const [search, set] = useSearch();
   const filter = readFilter(search);
   const nodes = useQuery(nodesOptions(slug, filter));
@@ -84,7 +86,7 @@ export default function NodesPage() {
           {({ items: rows }) => (
             <Table
               caption={t("nodes.title")}
-              columns={shown(columns(i18n), preferences.hidden)}
+              columns={shown(columns(i18n, mark), preferences.hidden)}
               rows={rows}
               lead={mayCommand ? lead : undefined}
               dense={preferences.dense}
@@ -119,7 +121,7 @@ const shown = (all: Column<NodeSummary>[], hidden: readonly Optional[]) =>
     .filter(({ id }) => !hidden.some((each) => each === id))
     .map(({ room, ...column }) => (room && hidden.length === 0 ? { ...column, room } : column));
 
-const columns = ({ t }: I18n): Column<NodeSummary>[] => [
+const columns = ({ t }: I18n, mark: ReturnType<typeof useMarks>): Column<NodeSummary>[] => [
   {
     id: "name",
     title: t("nodes.name"),
@@ -128,7 +130,12 @@ const columns = ({ t }: I18n): Column<NodeSummary>[] => [
     cell: (node) => (
       <TwoLines
         first={<Name of={node.name} />}
-        second={[node.region, node.plan].filter(Boolean).join(" · ") || t("app.unknown")}
+        second={
+          <>
+            {[node.region, node.plan].filter(Boolean).join(" · ") || t("app.unknown")}
+            {mark(node.id)}
+          </>
+        }
       />
     ),
   },
