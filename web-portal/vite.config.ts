@@ -194,12 +194,13 @@ const groups = [
   {
     name: "inside",
     test: [
-      /\/app\/(Inside|Finder|Shell|Leaving|routes|scroll|shell\.module)\./,
+      /\/app\/(Announced|Inside|Finder|Shell|Leaving|routes|scroll|shell\.module)\./,
       /\/features\/(?!login)\w+\/(queries|(?!branding)[\w-]+\.module)\./,
       /\/shared\/(clock|keys|search|place|instant|keep-items|save)\./,
       /\/shared\/ui\/(Ago|Amount|Bar|ClearFilters|Contact|focus-main|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Table|Title|Toolbar|labels|useCopy)(\.module)?\./i,
     ],
   },
+  { name: "announcements", test: /\/shared\/announcements\/(?!pieces)/ },
   { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|MailedLink|link-token|Accessibility|statement)/ },
   { name: "charts", test: /\/shared\/chart\// },
   { name: "records", test: /\/features\/(billing|tickets)\// },
