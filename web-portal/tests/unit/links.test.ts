@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findLinks } from "../../src/features/tickets/links";
+import { findLinks } from "../../src/shared/links";
 
 const links = (text: string) => findLinks(text).filter((piece) => typeof piece !== "string");
 const hrefs = (text: string) => links(text).map(({ href }) => href);

@@ -1,7 +1,7 @@
 import { Fragment } from "react";
 import { type I18n, useI18n } from "../../shared/i18n/i18n";
+import { Linked } from "../../shared/ui/Linked";
 import { type Block, foldMessage } from "./fold";
-import { findLinks } from "./links";
 import styles from "./tickets.module.css";
 
 /** What a message says; what it quotes, how it is signed and what is long are folded, unless it is all there is. */
@@ -34,31 +34,7 @@ const foldTitle = ({ t }: I18n, { kind, lines }: Block) =>
 function Text({ of }: { of: string }) {
   return (
     <p className={styles.body} dir="auto">
-      {findLinks(of).map((piece, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: as above
-        <Fragment key={index}>{typeof piece === "string" ? piece : <Address {...piece} />}</Fragment>
-      ))}
+      <Linked text={of} host={styles.host} />
     </p>
-  );
-}
-
-/** Somebody outside wrote it: it leads where it says, in a page that knows nothing of this one. */
-function Address({ href, text, host }: { href: string; text: string; host?: string }) {
-  return (
-    <>
-      <a
-        href={href}
-        dir="ltr"
-        rel="noopener noreferrer nofollow"
-        target={href.startsWith("https:") ? "_blank" : undefined}
-      >
-        {text}
-      </a>
-      {host && (
-        <bdi className={styles.host} dir="ltr">
-          {` (${host})`}
-        </bdi>
-      )}
-    </>
   );
 }
