@@ -798,6 +798,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/billing/invoices/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All invoices as CSV, newest first; is itself in the log */
+        post: operations["exportInvoices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/billing/invoices/{id}": {
         parameters: {
             query?: never;
@@ -2461,6 +2481,33 @@ export interface components {
             period_start: string | null;
             /** Format: date */
             period_end: string | null;
+            tax_rate: components["schemas"]["tax_rate"] | null;
+        };
+        /** @description Percent, a decimal such as 7.5 */
+        tax_rate: string;
+        tax_total: {
+            rate: components["schemas"]["tax_rate"];
+            net: components["schemas"]["money"];
+            tax: components["schemas"]["money"];
+        };
+        invoice_issuer: {
+            /** @description The provider's legal name */
+            name: string;
+            /** @description Of up to 8 lines */
+            address: string | null;
+            vat_id: string | null;
+            tax_id: string | null;
+            bank_name: string | null;
+            /** @description An IBAN without blanks, or an account of another kind */
+            bank_account: string | null;
+            bic: string | null;
+        };
+        invoice_recipient: {
+            /** @description The tenant's legal name */
+            name: string;
+            /** @description Of up to 8 lines */
+            address: string | null;
+            vat_id: string | null;
         };
         invoice_detail: {
             id: components["schemas"]["id"];
@@ -2485,6 +2532,14 @@ export interface components {
             /** Format: uri */
             payment_url: string | null;
             lines: components["schemas"]["invoice_line"][];
+            /**
+             * @description Net and tax of each rate, the highest first. Empty unless the rates of all lines are known and make exactly the
+             *     invoice's own `subtotal` and `tax`.
+             */
+            tax_rates: components["schemas"]["tax_total"][];
+            /** @description Who issues the invoice, as known today */
+            issuer: components["schemas"]["invoice_issuer"] | null;
+            recipient: components["schemas"]["invoice_recipient"];
         };
         invoice_list: {
             items: components["schemas"]["invoice"][];
@@ -2501,6 +2556,8 @@ export interface components {
             plan: components["schemas"]["plan"] | null;
             subscriptions: components["schemas"]["plan"][];
             invoices: components["schemas"]["invoice"][];
+            /** @description `after` of `billing/invoices` for those before these; null if these are all */
+            older: components["schemas"]["id"] | null;
             owed: components["schemas"]["owed"];
             /** Format: date-time */
             as_of: string | null;
@@ -2623,7 +2680,7 @@ export interface components {
          * @description What the portal itself tells of. Where something has a state, `details` have the old and the new one: `status` of a client (`active`, `suspended`) and of a user (`invited`, `expired`, `active`), `state` of a domain and of a command (with which `command`), `role` of a user, `portal_enabled`. `null` is what was not there before, or is gone.
          * @enum {string}
          */
-        audit_action: "auth.login" | "auth.logout" | "auth.password-changed" | "auth.password-reset" | "factor.added" | "factor.removed" | "factor.reset" | "factor.reset-asked" | "factor.reset-cancelled" | "factor.refused" | "factor.code-used" | "factor.codes-renewed" | "email.asked" | "email.confirmed" | "email.cancelled" | "email.taken-back" | "passkey.added" | "passkey.renamed" | "passkey.removed" | "passkey.refused" | "session.revoked" | "device.distrusted" | "profile.updated" | "mails.changed" | "user.created" | "user.invited" | "user.resent" | "user.accepted" | "user.role-changed" | "user.removed" | "user.erased" | "user.reset-link" | "client.exported" | "mail.tested" | "mail.retried" | "node.restart" | "node.upgrade" | "command.sent" | "command.accepted" | "command.succeeded" | "command.failed" | "command.expired" | "command.unknown" | "branding.updated" | "domain.pending" | "domain.verified" | "domain.issuing" | "domain.active" | "domain.degraded" | "domain.suspended" | "domain.failed" | "domain.certificate-failed" | "domain.moved" | "domain.released" | "policy.changed" | "portal.enabled" | "portal.disabled" | "client.added" | "client.renamed" | "client.suspended" | "client.resumed" | "audit.exported";
+        audit_action: "auth.login" | "auth.logout" | "auth.password-changed" | "auth.password-reset" | "factor.added" | "factor.removed" | "factor.reset" | "factor.reset-asked" | "factor.reset-cancelled" | "factor.refused" | "factor.code-used" | "factor.codes-renewed" | "email.asked" | "email.confirmed" | "email.cancelled" | "email.taken-back" | "passkey.added" | "passkey.renamed" | "passkey.removed" | "passkey.refused" | "session.revoked" | "device.distrusted" | "profile.updated" | "mails.changed" | "user.created" | "user.invited" | "user.resent" | "user.accepted" | "user.role-changed" | "user.removed" | "user.erased" | "user.reset-link" | "client.exported" | "mail.tested" | "mail.retried" | "node.restart" | "node.upgrade" | "command.sent" | "command.accepted" | "command.succeeded" | "command.failed" | "command.expired" | "command.unknown" | "branding.updated" | "domain.pending" | "domain.verified" | "domain.issuing" | "domain.active" | "domain.degraded" | "domain.suspended" | "domain.failed" | "domain.certificate-failed" | "domain.moved" | "domain.released" | "policy.changed" | "portal.enabled" | "portal.disabled" | "client.added" | "client.renamed" | "client.changed" | "client.suspended" | "client.resumed" | "audit.exported" | "invoices.exported";
         audit_event: {
             id: components["schemas"]["id"];
             /** Format: date-time */
@@ -3602,6 +3659,10 @@ export type PlanStatus = components['schemas']['plan_status'];
 export type InvoiceStatus = components['schemas']['invoice_status'];
 export type Invoice = components['schemas']['invoice'];
 export type InvoiceLine = components['schemas']['invoice_line'];
+export type TaxRate = components['schemas']['tax_rate'];
+export type TaxTotal = components['schemas']['tax_total'];
+export type InvoiceIssuer = components['schemas']['invoice_issuer'];
+export type InvoiceRecipient = components['schemas']['invoice_recipient'];
 export type InvoiceDetail = components['schemas']['invoice_detail'];
 export type InvoiceList = components['schemas']['invoice_list'];
 export type Billing = components['schemas']['billing'];
@@ -5043,6 +5104,45 @@ export interface operations {
             400: components["responses"]["malformed"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["denied"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    exportInvoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description CSV for spreadsheets: UTF-8 with a byte order mark, lines end in CR LF; the header line, then one line an invoice,
+             *     newest first. The columns are `number`, `status` (as in `invoice_status`), `issued_on`, `due_on`, `paid_on`,
+             *     `period_start`, `period_end`, `currency`, `subtotal`, `tax`, `total`, `amount_due`, `download_url`, `payment_url`.
+             *     Amounts are decimals with a point, such as `-1234.50`. New columns come at the end. In a text an apostrophe stands
+             *     before whatever a spreadsheet would take for a formula.
+             */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    "Content-Disposition": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
             404: components["responses"]["no_portal"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
