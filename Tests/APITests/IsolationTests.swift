@@ -234,7 +234,8 @@ import Testing
     /// docs/security.md#t14-mass-assignment
     @Test(arguments: ["client_id", "portal_enabled", "status", "id"])
     func `a body cannot set fields outside its schema`(field: String) throws {
-        for name in Self.inputs.keys where !name.hasPrefix("GET") {
+        // The body of a one-click request says nothing.
+        for name in Self.inputs.keys where !name.hasPrefix("GET") && name != "POST /unsubscribe" {
             let world = try makeWorld()
             let token = try world.token("owner")
             let route = try #require(Routes.all.first { "\($0.method) \($0.pattern)" == name })

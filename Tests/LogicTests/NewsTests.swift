@@ -74,12 +74,12 @@ import Testing
             try RFC3339.string(NewsRounds.next(round, after: #require(RFC3339.instant(after))))
         }
         // A Thursday.
-        #expect(try next(.overdue, "2026-01-15T10:00:00Z") == "2026-01-16T06:00:00.000Z")
-        #expect(try next(.overdue, "2026-01-15T05:59:59Z") == "2026-01-15T06:00:00.000Z")
-        #expect(try next(.overdue, "2026-01-15T06:00:00Z") == "2026-01-16T06:00:00.000Z")
-        #expect(try next(.week, "2026-01-15T10:00:00Z") == "2026-01-19T06:00:00.000Z")
-        #expect(try next(.week, "2026-01-19T05:00:00Z") == "2026-01-19T06:00:00.000Z")
-        #expect(try next(.week, "2026-01-19T06:00:00Z") == "2026-01-26T06:00:00.000Z")
+        #expect(try next(.overdue, "2026-01-15T10:00:00Z") == "2026-01-16T06:00:00Z")
+        #expect(try next(.overdue, "2026-01-15T05:59:59Z") == "2026-01-15T06:00:00Z")
+        #expect(try next(.overdue, "2026-01-15T06:00:00Z") == "2026-01-16T06:00:00Z")
+        #expect(try next(.week, "2026-01-15T10:00:00Z") == "2026-01-19T06:00:00Z")
+        #expect(try next(.week, "2026-01-19T05:00:00Z") == "2026-01-19T06:00:00Z")
+        #expect(try next(.week, "2026-01-19T06:00:00Z") == "2026-01-26T06:00:00Z")
     }
 
     @Test func `money has the marks of the language and the digits of the currency`() {

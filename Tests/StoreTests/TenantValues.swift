@@ -149,7 +149,7 @@ enum TenantValues {
         "billing.invoices.preceding": [2, 10], "billing.invoices.count": [], "billing.invoices.preceding.count": [2],
         "billing.invoiceByID": [1], "billing.lines": [1], "billing.open": [],
         "ticket.list": ["", 10], "ticket.list.following": ["", 2, 10],
-        "ticket.list.preceding": ["", 2, 10], "ticket.list.count": [""], "ticket.list.preceding.count": ["", 2],
+        "ticket.list.preceding": ["", 1, 10], "ticket.list.count": [""], "ticket.list.preceding.count": ["", 1],
         "ticket.byID": [1], "ticket.messages": [1],
         "ticket.openCount": [], "ticket.pending": [],
         "search.nodes": ["w", "x", 10], "search.invoices": ["w", "x", 10], "search.tickets": ["w", "x", 10],
@@ -159,11 +159,11 @@ enum TenantValues {
     ]
 
     private static let audit: [String: [Value]] = [
-        "audit.list": [0, 1_000_000, "", 1, "", 10],
-        "audit.list.following": [0, 1_000_000, "", 1, "", 1_000_000, 1, 10],
-        "audit.list.preceding": [0, 1_000_000, "", 1, "", 0, 1, 10],
-        "audit.list.count": [0, 1_000_000, "", 1, ""],
-        "audit.list.preceding.count": [0, 1_000_000, "", 1, "", 0, 1],
+        "audit.list": [0, 1_000_000, "", 1, "", "", 10],
+        "audit.list.following": [0, 1_000_000, "", 1, "", "", 1_000_000, 1, 10],
+        "audit.list.preceding": [0, 1_000_000, "", 1, "", "", 0, 1, 10],
+        "audit.list.count": [0, 1_000_000, "", 1, "", ""],
+        "audit.list.preceding.count": [0, 1_000_000, "", 1, "", "", 0, 1],
         "audit.exists": [5, 1], "audit.add": [9, 5, "user", 1, "N", "a.b", "user", "1", "x", "ip", "{}"],
     ]
 

@@ -252,7 +252,7 @@ struct TwinClients {
 
     private static func business(_ client: Int, _ number: Int, _ at: Int) -> [String] {
         let tickets = (1...3).map {
-            "(\(client), \($0), 't\($0)', 'T\(number)', 'S', '\($0 == 3 ? "pending" : "open")', 'low', \(at), \(at + $0), 0)"
+            "(\(client), \($0), 't\($0)', 'T\(number)', 'S', '\($0 == 3 || client == 2 ? "pending" : "open")', 'low', \(at), \(at + $0), 0)"
         }
         let invoices = (1...3).map {
             """

@@ -9,7 +9,7 @@ package enum AuditKind: String, CaseIterable, Sendable {
         switch self {
         case .access: ["auth", "session"]
         case .factors: ["factor", "passkey", "device"]
-        case .users: ["user", "profile", "email"]
+        case .users: ["user", "profile", "mails", "email"]
         case .nodes: ["node", "command"]
         case .portal: ["portal", "branding", "domain", "policy"]
         case .account: ["client", "audit", "invoices", "mail"]

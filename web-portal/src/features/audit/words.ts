@@ -30,7 +30,7 @@ export function actionText({ t, word }: I18n, action: string) {
 const kinds = {
   access: ["auth", "session"],
   factors: ["factor", "passkey", "device"],
-  users: ["user", "profile", "email"],
+  users: ["user", "profile", "mails", "email"],
   nodes: ["node", "command"],
   portal: ["portal", "branding", "domain", "policy"],
   account: ["client", "audit", "invoices", "mail"],
