@@ -19,8 +19,9 @@ extension MailComposer {
             let story = try NewsStory(topic, notice, of: tenant.id, scope, user.locale, now: now)
         else { return .withdrawn("nothing of it is true any more") }
         let pages = try pages(of: story, user, tenant, facts)
+        let identity = MailIdentity(facts, logo: try logo(of: tenant.id, facts.brand))
         var rendered = RenderedMail(
-            .news(story, pages), user.locale, MailIdentity(facts), zone: user.timeZone.flatMap(TimeZone.init))
+            .news(story, pages), user.locale, identity, zone: user.timeZone.flatMap(TimeZone.init))
         rendered.unsubscribe = pages.unsubscribe
         return .rendered(rendered, to: user.email)
     }

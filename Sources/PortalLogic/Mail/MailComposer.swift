@@ -93,7 +93,7 @@ package struct MailComposer {
     }
 
     /// The uploaded logo, for a light page.
-    private func logo(of client: ClientID, _ brand: Brand) throws -> AttachedLogo? {
+    func logo(of client: ClientID, _ brand: Brand) throws -> AttachedLogo? {
         guard let logo = brand.layer.logos.shown(in: .light) else { return nil }
         return try scope.publicScope.picture(client: client, logo: logo.id).map { AttachedLogo(logo, png: $0) }
     }
