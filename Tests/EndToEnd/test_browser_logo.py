@@ -1,6 +1,7 @@
 """The editor of logos, as an owner uses it and as others do not: every format in, a PNG out, and words for what is none."""
 
 import base64
+import signal
 
 import pytest
 from client import request
@@ -109,3 +110,20 @@ def test_the_dark_scheme_has_its_own(portal, people):  # noqa: F811
         image = page.locator("header img")
         expect(image).to_be_visible()
         assert image.evaluate("image => new URL(image.currentSrc).pathname") == logo[scheme]["url"]
+
+
+def test_a_pool_that_hangs_holds_no_page_up_for_long(fresh_portal, browser):
+    pools = [fresh_portal.processes[name] for name in ("pool-1", "pool-2")]
+    page = browser.new_page(ignore_https_errors=True)
+    for pool in pools:
+        pool.send_signal(signal.SIGSTOP)
+    try:
+        page.goto(f"https://localhost:{fresh_portal.https}/portal/acme/login", wait_until="commit")
+        page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+        # A second for the page, one for its style sheet, one for the words.
+        assert page.evaluate("performance.getEntriesByType('navigation')[0].responseStart") < 2_000
+        assert page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") < 5_000
+    finally:
+        for pool in pools:
+            pool.send_signal(signal.SIGCONT)
+        page.close()

@@ -320,6 +320,14 @@ def test_a_pool_that_is_gone(edge):
     assert edge.get("/portal/acme/state").status == 200
 
 
+def test_a_page_waits_a_second_for_a_slow_worker(edge):
+    asked = time.monotonic()
+    page = edge.get("/portal/acme/slow", NAVIGATION)
+    assert page.status == 200 and b"/portal/acme/brand.css" in page.body
+    assert "img-src 'self';" in page.header("Content-Security-Policy")
+    assert time.monotonic() - asked < 3
+
+
 def test_the_paint_does_not_wait_for_a_slow_worker(edge):
     answer = edge.get("/portal/acme/brand.css?slow")
     assert answer.status == 503 and answer.header("Cache-Control") == "no-store"

@@ -17,6 +17,7 @@ const rules = listed("field_error_code");
 const neverSent = [
   ...["unknown", "type", "out-of-range", "not-a-choice", "not-a-number", "not-an-instant", "not-an-instant-or-date"],
   ...["not-a-version", "not-an-actor", "not-a-cursor", "stale-cursor"],
+  ...["not-a-png", "animated", "picture-size"],
 ];
 const bounds: Record<string, { min?: number; max?: number }> = { "too-short": { min: 10 }, "too-long": { max: 200 } };
 
