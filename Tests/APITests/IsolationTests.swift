@@ -32,6 +32,7 @@ import Testing
         "GET /brand.css": [200, 200, 200, 200, 404],
         "GET /announcements": [200, 200, 200, 200, 404],
         "GET /icon.svg": [200, 200, 200, 200, 404],
+        "GET /logos/{id}.png": [404, 404, 404, 404, 404],
         "GET /state": [401, 200, 200, 200, 404],
         "GET /dashboard": [401, 200, 200, 200, 404],
         "GET /attention": [401, 200, 200, 200, 404],
@@ -83,6 +84,10 @@ import Testing
         "DELETE /users/{id}/factors": [401, 403, 403, 204, 404],
         "GET /branding": [401, 200, 200, 200, 404],
         "PUT /branding": [401, 403, 403, 200, 404],
+        "PUT /branding/logo/light": [401, 403, 403, 422, 404],
+        "PUT /branding/logo/dark": [401, 403, 403, 422, 404],
+        "DELETE /branding/logo/light": [401, 403, 403, 200, 404],
+        "DELETE /branding/logo/dark": [401, 403, 403, 200, 404],
         "GET /branding/preview": [401, 403, 403, 200, 404],
         "POST /branding/domain/check": [401, 403, 403, 202, 404],
         "GET /security": [401, 403, 403, 200, 404],
@@ -196,8 +201,9 @@ import Testing
             ("/nodes", "nodes", 5), ("/billing", "invoices", 3), ("/tickets", "tickets", 3),
             ("/users", "portal_users", 3), ("/commands", "commands", 1), ("/profile/sessions", "sessions", 0),
             ("/profile/authenticators", "authenticators", 6), ("/profile/passkeys", "passkeys", 6),
-            ("/profile/devices", "trusted_devices", 6),
+            ("/profile/devices", "trusted_devices", 6), ("/logos", "client_logos", 6),
         ]
+        try world.run("INSERT INTO client_logos VALUES (2, 'owner', 'light', 6, 16, 16, 0, 0, x'89')")
         try world.run("INSERT INTO trusted_devices VALUES (2, 1, 6, NULL, NULL, 0, 9000000000000)")
         try world.run("INSERT INTO authenticators VALUES (2, 1, 6, 'Phone', 'k1:', 0, NULL, NULL, 0)")
         try world.run(
