@@ -49,6 +49,7 @@ import Testing
         "GET /tickets/{id}": [401, 200, 200, 200, 404],
         "GET /search": [401, 200, 200, 200, 404],
         "GET /audit": [401, 403, 200, 200, 404],
+        "POST /billing/invoices/export": [401, 200, 200, 200, 404],
         "POST /audit/export": [401, 403, 200, 200, 404],
         "GET /profile": [401, 200, 200, 200, 404],
         "PUT /profile": [401, 200, 200, 200, 404],

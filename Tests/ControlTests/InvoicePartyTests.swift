@@ -49,7 +49,7 @@ import Testing
         #expect(run.out.contains(#""legal_name":"Acme KG","address":"Port 1\nHamburg","vat_id":null"#), "\(run.out)")
         #expect(
             try portal.rows("SELECT action FROM audit_events WHERE action <> 'client.added'").sorted()
-                == ["client.changed", "client.changed", "client.renamed"])
+                == ["client.changed", "client.changed", "client.renamed", "portal.enabled"])
         #expect(portal.run(["client", "set", "acme", "--name", "Acme 2"]).out.contains("is so already"))
         #expect(portal.run(["client", "set", "nobody", "--vat-id", "1"]).code != 0)
     }
@@ -76,12 +76,12 @@ import Testing
         let events = "SELECT action FROM audit_events e JOIN clients c ON c.id = e.client_id WHERE slug ="
         #expect(
             try portal.rows(events + " 'acme'").sorted()
-                == ["client.added", "client.changed", "client.renamed", "client.suspended"])
+                == ["client.added", "client.changed", "client.renamed", "client.suspended", "portal.enabled"])
         #expect(
             try portal.rows(events + " 'globex'").sorted() == ["client.added", "client.changed", "client.suspended"])
         let again = portal.importLines(lines.joined(separator: "\n"))
         #expect(again.code == 0)
-        #expect(try portal.rows(events + " 'acme'").count == 4)
+        #expect(try portal.rows(events + " 'acme'").count == 5)
         portal.importLines(#"{"type":"client","client":"acme","vat_id":null}"#)
         #expect(
             try portal.rows("SELECT address, vat_id FROM clients WHERE slug = 'acme'", columns: 2) == ["P 1\nHamburg|"])

@@ -9,6 +9,7 @@ import Testing
     /// The routes by which a key does what a command does.
     private static let routes = [
         "client add": ["POST /clients"], "client list": ["GET /clients", "GET /clients/{slug}"],
+        "client set": ["PATCH /clients/{slug}"],
         "client suspend": ["PATCH /clients/{slug}"], "client resume": ["PATCH /clients/{slug}"],
         "portal enable": ["PATCH /clients/{slug}"], "portal disable": ["PATCH /clients/{slug}"],
         "client export": ["GET /clients/{slug}/export"],

@@ -177,7 +177,7 @@ import Testing
         let run = portal.run("client export acme \(portal.path("out")) --json")
         #expect(run.code == 0, "\(run.err)")
         let names = try FileManager.default.contentsOfDirectory(atPath: portal.path("out")).sorted()
-        #expect(names.count == 33)
+        #expect(names.count == 35)
         var all = ""
         for name in names {
             let text = try file(name)
@@ -198,7 +198,7 @@ import Testing
             Issue.record("no manifest")
             return
         }
-        #expect(tables.count == 16)
+        #expect(tables.count == 17)
         for table in tables {
             guard case .string(let name)? = table["name"], case .integer(let rows)? = table["rows"],
                 case .array(let items) = try JSON(file(name + ".json"))

@@ -31,6 +31,9 @@ import Testing
             details: #"{"slug":{"old":null,"new":"globex"},"status":{"old":null,"new":"active"}}"#,
             refused: "client add acme --msp msp-acme --name Acme"),
         Operation(
+            words: "client set acme --vat-id DE1", action: "client.changed",
+            details: #"{"vat_id":{"old":null,"new":"DE1"}}"#, refused: "client set nobody --vat-id DE1"),
+        Operation(
             words: "portal disable acme", action: "portal.disabled",
             details: #"{"portal_enabled":{"old":true,"new":false}}"#, refused: "portal disable nobody"),
         Operation(

@@ -9,7 +9,7 @@ package struct TaxRate: Hashable, Comparable, CustomStringConvertible {
         guard let whole = parts.first.flatMap({ Int64(Substring($0)) }), (0...100).contains(whole), !text.hasPrefix("-")
         else { return nil }
         let decimals = parts.count == 2 ? String(decoding: parts[1], as: UTF8.self) : ""
-        guard parts.count <= 2, decimals.utf8.count <= 6,
+        guard parts.count == 1 || (parts.count == 2 && !decimals.isEmpty), decimals.utf8.count <= 6,
             let fraction = Int64(decimals + String(repeating: "0", count: 6 - decimals.utf8.count))
         else { return nil }
         millionths = whole * 1_000_000 + fraction
