@@ -274,6 +274,7 @@ import Testing
             for route in Routes.all where route.method == "GET" && route.pattern != "/logos/{id}.png" {
                 var request = world.request("GET", route.pattern.replacing("{id}", with: PublicID.string(1)))
                 if route.pattern == "/branding/preview" { request.query = "primary=%23ff0000" }
+                if route.pattern == "/search" { request.query = "q=acme" }
                 request.authorization = "Bearer " + token
                 #expect(world.send(request).status == 200, "\(route.pattern)")
             }
