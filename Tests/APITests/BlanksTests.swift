@@ -47,6 +47,9 @@ import Testing
         "PUT /portal/{slug}/profile time_zone": true,
         // What does not count in a code is taken away where it is read.
         "POST /portal/{slug}/auth/factor code": false, "POST /portal/{slug}/auth/factor mfa_token": false,
+        "PATCH /portal/{slug}/profile/mails nodes": true, "PATCH /portal/{slug}/profile/mails invoices": true,
+        "PATCH /portal/{slug}/profile/mails tickets": true, "PATCH /portal/{slug}/profile/mails announcements": true,
+        "PATCH /portal/{slug}/profile/mails summary": true, "POST /portal/{slug}/unsubscribe token": false,
         "POST /portal/{slug}/profile/proof password": false, "POST /portal/{slug}/profile/proof code": false,
         "POST /portal/{slug}/profile/authenticators name": true, "POST /portal/{slug}/profile/passkeys name": true,
         "PUT /portal/{slug}/profile/passkeys/{id} name": true,

@@ -14,6 +14,7 @@ import Testing
     /// Responses that contain all data.
     private static let growing = [
         "POST /audit/export": "the file holds every event of the time",
+        "POST /billing/invoices/export": "the file holds every invoice",
         "PUT /security": "all open sessions end in time",
     ]
 

@@ -17,7 +17,7 @@ enum Crowd {
             user("2", role: "'owner'"), session("2", user: "1"), node, "node_words SELECT 2, 'n ' || i, 1000 + i",
             "samples SELECT 2, 1000 + i, 60000, 1, 2, 3, 4, 5",
             "node_rollups SELECT 2, 1000 + i, 300000, 300000, 1, 1, 2, 3, 4, 5",
-            "import_marks SELECT 100000 + i, 'node', 0",
+            "import_marks SELECT 100000 + i, 'node', 0, 0",
         ].map { "INSERT INTO \($0) FROM n" }.map { numbered($0, count) } + past(of: 2, count)
     }
 

@@ -40,7 +40,9 @@ export function Finder() {
       >
         <Icon name="search" />
         <span className={styles.findWord}>{t("find.open")}</span>
-        <kbd className={styles.findKeys}>{isMac ? "⌘ K" : "Ctrl K"}</kbd>
+        <kbd className={styles.findKeys} aria-hidden>
+          {isMac ? "⌘ K" : "Ctrl K"}
+        </kbd>
       </button>
       {open && (
         <Boundary instead={() => <Unfetched onClose={close} />}>
