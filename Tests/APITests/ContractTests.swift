@@ -22,7 +22,7 @@ import Testing
         "GET /nodes/{id} nodes.read", "GET /nodes/{id}/metrics nodes.read",
         "POST /nodes/{id}/restart nodes.command", "POST /nodes/{id}/upgrade nodes.command",
         "GET /commands/{id} nodes.read", "GET /billing billing.read",
-        "GET /billing/invoices billing.read",
+        "GET /billing/invoices billing.read", "POST /billing/invoices/export billing.read",
         "GET /billing/invoices/{id} billing.read", "GET /tickets tickets.read", "GET /tickets/{id} tickets.read",
         "GET /search session",
         "GET /audit audit.read", "POST /audit/export audit.read", "GET /profile profile.manage",
