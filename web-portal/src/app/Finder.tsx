@@ -40,9 +40,7 @@ export function Finder() {
       >
         <Icon name="search" />
         <span className={styles.findWord}>{t("find.open")}</span>
-        <kbd className={styles.findKeys} aria-hidden>
-          {isMac ? "⌘ K" : "Ctrl K"}
-        </kbd>
+        <span className={styles.findKeys} data-keys={isMac ? "⌘ K" : "Ctrl K"} />
       </button>
       {open && (
         <Boundary instead={() => <Unfetched onClose={close} />}>
