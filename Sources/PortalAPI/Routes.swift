@@ -74,7 +74,7 @@ package enum Routes {
         .read("/billing/invoices/{id}", .billingRead, ShowInvoice.respond),
         .read("/tickets", .ticketsRead, ListTickets.respond),
         .read("/tickets/{id}", .ticketsRead, ShowTicket.respond),
-        .read("/search", nil, Search.respond),
+        .read("/search", .dashboardRead, Search.respond),
         .read("/audit", .auditRead, ListAudit.respond),
         .write("POST", "/audit/export", .auditRead, needsProof: true, ExportAudit.respond),
         .read("/profile", .profileManage, ShowProfile.respond),

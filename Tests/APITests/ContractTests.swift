@@ -24,7 +24,7 @@ import Testing
         "GET /commands/{id} nodes.read", "GET /billing billing.read",
         "GET /billing/invoices billing.read", "POST /billing/invoices/export billing.read",
         "GET /billing/invoices/{id} billing.read", "GET /tickets tickets.read", "GET /tickets/{id} tickets.read",
-        "GET /search session",
+        "GET /search dashboard.read",
         "GET /audit audit.read", "POST /audit/export audit.read", "GET /profile profile.manage",
         "PUT /profile profile.manage",
         "GET /profile/mails profile.manage", "PATCH /profile/mails profile.manage",

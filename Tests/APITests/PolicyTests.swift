@@ -34,6 +34,7 @@ import Testing
         world.clock.now += .milliseconds(1)
         let token = try world.token("admin")
         #expect(world.ask("GET", "/nodes", "", token).code == "factor-required")
+        #expect(world.ask("GET", "/search", "", token).code == "factor-required")
         #expect(world.ask("POST", "/audit/export", "", token).code == "factor-required")
         let state = world.ask("GET", "/state", "", token).json
         #expect(state["nav"]?.elements.compactMap { $0["id"]?.text } == ["profile"])

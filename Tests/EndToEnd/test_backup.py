@@ -35,7 +35,8 @@ def is_whole(path):
 
 def rows(path):
     """All rows, but for those that a restore adds or changes; read from a copy, as closing would empty the log."""
-    own = {"msp_events", "event_feed", "event_counters", "sessions", "one_time_links", "mail_outbox", "operator_mails", "portal_users", "command_outbox"}
+    own = {"msp_events", "event_feed", "event_counters", "sessions", "one_time_links", "mail_outbox", "operator_mails", "portal_users", "command_outbox",
+           "mail_news", "import_marks"}
     with tempfile.TemporaryDirectory() as folder:
         for end in ("", "-wal"):
             if Path(f"{path}{end}").exists():

@@ -58,7 +58,7 @@ def test_an_invitation_arrives_and_reads_well(post, sink, locale, word):
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Message-ID"].endswith("@" + sender.domain + ">")
     assert abs(message["Date"].datetime.timestamp() - time.time()) < 120
-    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "multipart/related"]
     plain = message.get_body(("plain",)).get_content()
     html = Text(message.get_body(("html",)).get_content())
     link = invited["invitation_url"]
@@ -117,7 +117,7 @@ def test_trouble_with_a_domain_is_told_to_every_owner(post, sink):
         [message] = wait(lambda name=name: sink.to(f"{name}@acme.test"))
         assert message["Subject"] == subject
         assert message["From"].addresses[0].display_name == "Acme Industries"
-        assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+        assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "multipart/related"]
         plain = message.get_body(("plain",)).get_content()
         html = Text(message.get_body(("html",)).get_content())
         assert link in plain and html.links.count(link) == 2

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from client import Session, request
-from inside import begin
+from inside import begin, come_in
 from mail_server import outbox, wait
 from playwright.sync_api import expect
 from test_browser_people import address, people  # noqa: F401 (a fixture)
@@ -211,12 +211,8 @@ def test_the_page_of_the_link_asks_first(house, people, role):  # noqa: F811
 
 @pytest.mark.parametrize("role", PEOPLE)
 def test_each_role_chooses_on_the_profile_page(post, people, role):  # noqa: F811
-    session = begin(post, role)
-    assert session.call("profile", "PUT", {"name": "Vera", "locale": "en"}).status == 200
-    page = people()
-    page.context.add_cookies([
-        {"name": name, "value": value, "url": address(post, ""), "secure": True} for name, value in session.cookies.items()])
-    page.goto(address(post, "profile"))
+    assert begin(post, role).call("profile", "PUT", {"name": "Vera", "locale": "en"}).status == 200
+    page = come_in(people(), post, role, path="profile")
     card = page.get_by_role("region", name="Emails")
     expect(card.get_by_role("switch")).to_have_count(5 if role == "owner" else 4)
     nodes = card.get_by_role("switch", name="Nodes")

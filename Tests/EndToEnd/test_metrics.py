@@ -30,6 +30,7 @@ def test_all_metrics_are_there_valid_and_documented(busy_portal):
     busy_portal.portalctl("webhook", "add", "--msp", "alder", "--name", "away", "--url", "https://away.example/")
     without_jobs(busy_portal, "UPDATE webhooks SET failures = 2, failing_since = 1e12, retry_at = 1e13")
     without_jobs(busy_portal, "UPDATE domains SET state = 'active', not_before = 0, not_after = 1e13, certificate = 'ok', next_check_at = 1e13")
+    without_jobs(busy_portal, "INSERT INTO mail_news SELECT id, 'announced', 1, 0, 9000000000000 FROM clients WHERE slug = 'acme'")
     text = wait(lambda: (found := page(busy_portal)) and "portal_outbox_oldest" in found and found)
     done = subprocess.run(["promtool", "check", "metrics"], input=text, capture_output=True, text=True)
     assert done.returncode == 0 and not done.stdout + done.stderr

@@ -80,7 +80,7 @@ def test_a_browser_shows_the_digits_of_iso_4217(figures, page):  # noqa: F811
 # MARK: units
 
 UNIT = re.compile(r"_(pct|s|ms)$")
-DESCRIBED = re.compile(r"^(How many |Percent|Seconds|Bytes a second|In milliseconds|In minor units|HTTP status|COSE algorithm)|decimals")
+DESCRIBED = re.compile(r"^(How many |Pixels|Percent|Seconds|Bytes a second|In milliseconds|In minor units|HTTP status|COSE algorithm)|decimals")
 
 
 def resolved(rule, root):

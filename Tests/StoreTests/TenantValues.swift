@@ -114,7 +114,7 @@ enum TenantValues {
         "news.add": ["recovery", 9, 5, 6], "news.find": ["outage", 1], "news.told": ["outage", 1],
         "news.remove": ["outage", 1], "news.dueOfClient": [2_000_000, 10], "news.start": ["node"],
         "news.choose": [2, "nodes", 0], "news.choices": [], "news.choicesOf": [1],
-        "news.openMail": [3, "invitation", 9000], "news.gather": [1, "n"], "news.lastMail": [3, "invitation", 0],
+        "news.openMail": [3, "invitation", 9000], "news.gather": [1, "n"], "news.lastMail": [3, "invitation", 0, 9000],
         "mail.withdraw": [3, "invitation"], "mail.sent": [1, 9, "F", "S"], "mail.release": [1, "w", 9, "e"],
         "mail.postpone": [1, "w", 9, "e"], "mail.refuse": [1, "e"], "mail.retry": [1, 9],
     ]

@@ -13,7 +13,7 @@ extension MailComposer {
         if let reason = LicenceDescriptions.unavailableReason(of: tenant, now: now) {
             return .withdrawn("the portal does not answer: \(reason)")
         }
-        let last = try scope.lastMail(topic.mailKind, to: user.id, of: tenant.id, except: mail.id)
+        let last = try scope.lastMail(topic.mailKind, to: user.id, of: tenant.id, now: now, except: mail.id)
         if let last, now < last + MailTopic.interval { return .waiting("the last one was less than an hour ago") }
         guard let notice = NewsNotice(json: json),
             let story = try NewsStory(topic, notice, of: tenant.id, scope, user.locale, now: now)
@@ -32,6 +32,7 @@ extension MailComposer {
         let token = try ring.flatMap { try UnsubscribeToken(story.topic, user.id).text(client: tenant.id, $0) }
         return NewsPages(
             portal: links.url(facts, page: story.page), profile: links.url(facts, page: "profile"),
-            unsubscribe: token.map { links.url(facts, page: "unsubscribe?token=" + $0) })
+            // Good also when the client has another domain.
+            unsubscribe: token.map { links.permanentURL(facts, page: "unsubscribe?token=" + $0) })
     }
 }

@@ -73,7 +73,7 @@ package enum NewsDelivery {
                 return try writer.gather(notice.json, in: mail.id, of: tenant.id)
             }
             guard let id = ids.popFirst() else { return }
-            let last = try scope.lastMail(kind, to: user.id, of: tenant.id)
+            let last = try scope.lastMail(kind, to: user.id, of: tenant.id, now: now)
             let due = max(now + NewsDelivery.gathering, last.map { $0 + MailTopic.interval } ?? now)
             let mail = NewMail(
                 id: id, .news(topic, NewsNotice(items).json), to: user.email, user: user.id, createdAt: now,

@@ -21,7 +21,7 @@ extension Operations {
             texts: draft.texts, targets: try targets(draft, of: msp))
         announcement.stamp = stamp == 0 ? known?.stamp ?? 0 : stamp
         guard announcement != known else { return (announcement, .unchanged, false) }
-        try check(announcement, isNew: known == nil)
+        try check(announcement, isNew: known.map { $0.endsAt.map { $0 <= now } ?? false } ?? true)
         let changes = changes(from: known, to: announcement).filter(\.isReal)
         let action: MSPAction = known == nil ? .announcementAdded : .announcementChanged
         try writer.put(
@@ -55,6 +55,8 @@ extension Operations {
         // One that has not begun never will.
         ended.startsAt = min(known.startsAt, now - .milliseconds(1))
         ended.endsAt = now
+        // A line of before, sent again, does not begin it anew.
+        ended.stamp = max(known.stamp, now)
         let changes = changes(from: known, to: ended)
         try writer.put(ended, of: msp, audit: event(.announcementEnded, target(known), changes))
     }
@@ -127,8 +129,14 @@ extension Operations {
             Change("starts_at", (old?.startsAt).map(RFC3339.string), RFC3339.string(new.startsAt)),
             Change("ends_at", (old?.endsAt).map(RFC3339.string), new.endsAt.map(RFC3339.string)),
             Change("public", old?.isPublic ?? false, new.isPublic),
-            Change("for", old?.audience, new.audience),
+            Change("for", old?.audience, audience(of: new, after: old)),
         ] + words
+    }
+
+    /// Also tells that as many others were chosen.
+    private func audience(of new: Announcement, after old: Announcement?) -> String {
+        guard let old, old.targets != new.targets, old.audience == new.audience else { return new.audience }
+        return new.audience + " anew"
     }
 
     private func target(_ announcement: Announcement) -> EventTarget {

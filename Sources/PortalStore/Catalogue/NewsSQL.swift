@@ -33,16 +33,17 @@ enum NewsSQL {
         FROM clients c LEFT JOIN import_marks m ON m.client_id = c.id AND m.kind = $2 WHERE c.id = $1
         """)
 
-    /// Of an announcement, for the clients that see it, as far as their portals and data have been there since $4.
+    /// Of an announcement that has not ended, for the clients that see it, as far as their portals and their first data
+    /// have been there since $4.
     static let announce = Statement(
         "news.announce", .directory,
         """
         INSERT INTO mail_news (client_id, event, subject_id, at, due_at)
         SELECT c.id, 'announced', a.id, $3, $3 FROM announcements a JOIN clients c ON c.msp_id = a.msp_id
-        WHERE a.msp_id = $1 AND a.id = $2 AND c.portal_enabled = 1 AND c.portal_enabled_at <= $4 AND (a.is_for_all = 1 OR EXISTS (
+        WHERE a.msp_id = $1 AND a.id = $2 AND a.ends_at > $3 AND c.portal_enabled = 1 AND c.portal_enabled_at <= $4 AND (a.is_for_all = 1 OR EXISTS (
                 SELECT 1 FROM announcement_targets t
                 WHERE t.client_id = c.id AND t.announcement_id = a.id AND t.msp_id = a.msp_id))
-            AND NOT EXISTS (SELECT 1 FROM import_marks m WHERE m.client_id = c.id AND m.first_at > $4)
+            AND COALESCE((SELECT MIN(COALESCE(m.first_at, 0)) FROM import_marks m WHERE m.client_id = c.id), 0) <= $4
         ON CONFLICT (client_id, event, subject_id) DO NOTHING
         """)
 
@@ -76,12 +77,15 @@ enum NewsSQL {
     static let gather = Statement(
         "news.gather", .tenant,
         "UPDATE mail_outbox SET notice = $3 WHERE client_id = $1 AND id = $2 AND state = 'queued'")
-    /// When the newest was sent, or, while it is under way, written. $4 is a mail that does not count.
+    /// When the newest was sent or refused by the recipient's server; now, which is $5, while one is being sent. $4 is a
+    /// mail that does not count.
     static let lastMail = Statement(
         "news.lastMail", .tenant,
         """
-        SELECT MAX(COALESCE(sent_at, created_at)) FROM mail_outbox
-        WHERE client_id = $1 AND user_id = $2 AND kind = $3 AND id <> $4 AND state <> 'refused'
+        SELECT MAX(CASE WHEN state = 'queued' AND claimed_until > $5 THEN $5 ELSE COALESCE(sent_at, created_at) END)
+        FROM mail_outbox
+        WHERE client_id = $1 AND user_id = $2 AND kind = $3 AND id <> $4
+            AND NOT (state = 'refused' AND COALESCE(last_error, '') LIKE 'withdrawn%')
         GROUP BY link_expires_at
         """)
 

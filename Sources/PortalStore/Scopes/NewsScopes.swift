@@ -12,12 +12,12 @@ extension OperatorScope {
             NewsSQL.dueOfClient, .id(client), .instant(now), .integer(Int64(limit)), as: News.init)
     }
 
-    /// Returns when the last mail of this kind to this person was sent, or is about to be.
+    /// Returns when the last mail of this kind to this person was sent; `now` while one is being sent.
     /// - Parameter id: Of a mail that does not count.
-    package func lastMail(_ kind: MailKind, to user: UserID, of client: ClientID, except id: Int64 = 0) throws
-        -> Instant?
+    package func lastMail(_ kind: MailKind, to user: UserID, of client: ClientID, now: Instant, except id: Int64 = 0)
+        throws -> Instant?
     {
-        try transaction.first(NewsSQL.lastMail, .id(client), .id(user), .word(kind), .integer(id)) {
+        try transaction.first(NewsSQL.lastMail, .id(client), .id(user), .word(kind), .integer(id), .instant(now)) {
             $0.optionalInstant(0)
         }.flatMap { $0 }
     }

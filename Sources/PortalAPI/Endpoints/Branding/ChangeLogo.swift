@@ -10,6 +10,8 @@ enum ChangeLogo {
     static func put(_ variant: LogoVariant) -> @Sendable (SessionContext) throws -> Response {
         { context in
             try context.noQuery()
+            // Before the picture is decoded, which is what costs.
+            try context.write { try HourlyLimit.logos.count($0.counters, now: context.now) }
             return try change(variant, to: UploadedLogo(picture(context.request)), context)
         }
     }
@@ -37,7 +39,6 @@ enum ChangeLogo {
         try context.write { writer in
             let old = try writer.scope.brandLayers().owner.logos[variant]
             guard old != upload?.logo else { return }
-            if upload != nil { try HourlyLimit.logos.count(writer.counters, now: context.now) }
             var event = event
             event.details = Change.json([Change(variant.field, old?.label, upload?.logo.label)])
             try writer.setLogo(upload.map { ($0.logo, $0.png) }, variant, at: context.now, audit: event)

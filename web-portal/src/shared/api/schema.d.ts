@@ -2851,9 +2851,9 @@ export interface components {
         logo: {
             /** @description Of an uploaded one the path on this host, else `logo_url` */
             url: string;
-            /** @description In pixels; `null`: not uploaded */
+            /** @description Pixels; `null`: not uploaded */
             width: number | null;
-            /** @description In pixels; `null`: not uploaded */
+            /** @description Pixels; `null`: not uploaded */
             height: number | null;
             /** @description What it is to be shown on so that it can be seen */
             ground: components["schemas"]["scheme"];
@@ -5283,6 +5283,7 @@ export interface operations {
             };
             400: components["responses"]["malformed"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["denied"];
             404: components["responses"]["no_portal"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
