@@ -40,7 +40,8 @@ EXAMINE = """async ([others, isThorough]) => {
     };
     const check = async (where, runOnly) => {
         const { violations, passes } = await axe.run(where, { runOnly, preload: false, selectors: false, resultTypes: ['violations'] });
-        const isRead = [...violations, ...passes].some(({ id }) => id === 'color-contrast');
+        const hasText = where === document || where.some(e => e.innerText?.trim());
+        const isRead = !hasText || [...violations, ...passes].some(({ id }) => id === 'color-contrast');
         const all = violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) =>
             `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`));
         return isRead ? all : [...all, 'no text was examined'];

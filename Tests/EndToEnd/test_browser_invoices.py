@@ -159,7 +159,7 @@ def test_each_role_pays_and_prints_from_the_list_and_takes_all_home(open_page, p
     expect(rows).to_have_count(16)
     page.goto(f"{address(portal)}/billing")
     rows.nth(0).get_by_role("link", name="PDF").click()
-    page.wait_for_function("window.printed === 1")
+    page.wait_for_function("() => window.printed === 1")
     assert "print" not in page.url
     expect(title(page)).to_contain_text("2026-")
 

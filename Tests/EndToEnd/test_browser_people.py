@@ -18,7 +18,7 @@ from stack import Stack
 
 # A browser reports every answer of 4xx; these are provoked here, or are how the portal says "not logged in".
 # Who logs out while a page is still being drawn leaves one that has nobody, too.
-EXPECTED = re.compile(r"the server responded with a status of (401|403|409|410|422|404 .*/users/)|^ApiProblem: authentication-required")
+EXPECTED = re.compile(r"net::ERR_FAILED .*/restart$|the server responded with a status of (401|403|409|410|422|404 .*/users/)|^ApiProblem: authentication-required")
 LOG_OUT = re.compile("^(Log out|Abmelden|Вийти)$")
 PASSWORD = "correct-horse-battery"
 

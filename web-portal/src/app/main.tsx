@@ -62,7 +62,8 @@ async function start(root: HTMLElement) {
   if (document.querySelector("link[data-ahead]")) void Promise.all([allWords(deviceLocale()), page()]).catch(noop);
   const first = state.then(async (known) => {
     isInside = true;
-    if (known) await Promise.all([allWords(localeOf(known.user, slug)), page()]);
+    const heard = known && known.announcements.length > 0 ? Announcements.chunk() : undefined;
+    if (known) await Promise.all([allWords(localeOf(known.user, slug)), page(), heard]);
   });
   const all = Promise.all([words, brand, first]).catch(noop);
   await Promise.race([all, new Promise((done) => setTimeout(done, PATIENCE))]);
