@@ -1,10 +1,8 @@
 import { Suspense, useMemo } from "react";
+import { NodeMark } from "../../shared/announcements/pieces";
 import type { Announcement } from "../../shared/api/schema";
 import { useSession } from "../../shared/session";
-import { extra } from "../../shared/with-words";
 import styles from "./nodes.module.css";
-
-const NodeMark = extra(() => import("../../shared/announcements/NodeMark"), "announcements");
 
 /** What the provider tells of nodes: how each is marked in a list. */
 export function useMarks() {
