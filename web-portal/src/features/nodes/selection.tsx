@@ -29,12 +29,14 @@ export function useLead(items: readonly NodeSummary[], { chosen, choose }: Selec
   return {
     title: t("nodes.select"),
     head: (
-      <Box
-        label={t("nodes.select.all")}
-        checked={all}
-        some={!all && chosen.length > 0}
-        onChange={(on) => choose(items, on)}
-      />
+      <span className={styles.headOnly}>
+        <Box
+          label={t("nodes.select.all")}
+          checked={all}
+          some={!all && chosen.length > 0}
+          onChange={(on) => choose(items, on)}
+        />
+      </span>
     ),
     cell: (node) => (
       <Box
