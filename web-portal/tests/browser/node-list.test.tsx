@@ -147,6 +147,82 @@ test("where the server has enough for now, the rest waits as long as it says", a
   expect(new Set(asked.get(fixtures.id(100))).size).toBe(1);
 });
 
+/** Three restarts under way, of which each is answered only once it is let. */
+async function slowRestarts() {
+  let answer = () => {};
+  const { asked, respond } = restarts(() =>
+    new Promise<void>((done) => {
+      answer = done;
+    }).then(() => Response.json({ command: fixtures.command }, { status: 202 })),
+  );
+  const opened = await openNodes("admin", respond);
+  await userEvent.keyboard("jxjxjx");
+  await opened.screen.getByRole("button", { name: "Restart…" }).click();
+  await opened.screen.getByRole("button", { name: "Restart 3 nodes" }).click();
+  await expect.poll(() => asked.size).toBe(1);
+  return { ...opened, asked, answer: () => answer() };
+}
+
+test.each(["Stop", "Escape"])("%s ends the restarts, and what was asked for stays in sight", async (way) => {
+  const { screen, asked, answer } = await slowRestarts();
+  await expect.element(screen.getByText("Waiting…").nth(1)).toBeVisible();
+  if (way === "Stop") await screen.getByRole("button", { name: way }).click();
+  else await userEvent.keyboard("{Escape}");
+  await expect.element(screen.getByText("Not requested").nth(1)).toBeVisible();
+  expect(screen.getByRole("link", { name: "Details" }).query()).toBeNull();
+  answer();
+  await expect.element(screen.getByText("1 of 3 requested.")).toBeVisible();
+  await expect.element(screen.getByRole("link", { name: "Details" })).toBeVisible();
+  expect(asked.size).toBe(1);
+  await userEvent.keyboard("{Escape}");
+  await expect.poll(() => screen.getByRole("dialog").query()).toBeNull();
+});
+
+test("with the page its restarts end", async () => {
+  const { screen, asked, answer } = await slowRestarts();
+  await screen.unmount();
+  answer();
+  await new Promise((done) => setTimeout(done, 200));
+  expect(asked.size).toBe(1);
+});
+
+test.each([
+  [500, "internal-error", 1],
+  [408, "http-408", 1],
+  [409, "command-in-progress", 2],
+])("after a %i a node is asked again with as many keys as there were commands", async (status, code, keys) => {
+  const { asked, respond } = restarts((_, time) => (time === 1 ? problem(status, code) : undefined));
+  const { screen } = await openNodes("admin", respond);
+  await userEvent.keyboard("jx");
+  await screen.getByRole("button", { name: "Restart…" }).click();
+  await screen.getByRole("button", { name: "Restart 1 node" }).click();
+  await screen.getByRole("button", { name: "Try 1 node again" }).click();
+  await expect.element(screen.getByText("1 of 1 requested.")).toBeVisible();
+  expect(new Set(asked.get(fixtures.id(100))).size).toBe(keys);
+});
+
+test("on its own page too a node is asked again under the same key, unless it was refused", async () => {
+  const { asked, respond } = restarts((_, time) =>
+    time === 1 ? problem(500, "internal-error") : time === 2 ? problem(409, "command-in-progress") : undefined,
+  );
+  const { screen } = await open(`/nodes/${fixtures.node.id}`, "admin", (request) =>
+    request.url.endsWith(`/nodes/${fixtures.node.id}`)
+      ? Response.json({ ...fixtures.nodeDetail, active_command: null })
+      : respond(request),
+  );
+  await screen.getByRole("button", { name: "Restart", exact: true }).click();
+  const confirm = screen.getByRole("dialog").getByRole("button", { name: /Restart/ });
+  const keys = () => asked.get(fixtures.node.id) ?? [];
+  for (const count of [1, 2, 3]) {
+    await confirm.click();
+    await expect.poll(() => keys().length).toBe(count);
+    if (count < 3) await expect.element(screen.getByRole("dialog").getByRole("alert")).toBeVisible();
+  }
+  expect(keys()[0]).toMatch(/./);
+  expect(keys()[1]).toBe(keys()[0]);
+  expect(keys()[2]).not.toBe(keys()[0]);
+});
+
 test.each(["light", "dark"])("on a phone the boxes and the bar have room, %s", async (scheme) => {
   const { screen } = await openNodes("owner");
   document.documentElement.style.colorScheme = scheme;

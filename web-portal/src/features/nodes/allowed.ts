@@ -1,3 +1,4 @@
+import type { ApiProblem } from "../../shared/api/client";
 import type { CommandKind, NodeSummary, State } from "../../shared/api/schema";
 import { live } from "./queries";
 
@@ -23,3 +24,7 @@ export function refusal(
   if (kind === "upgrade" && !newer(node)) return "current";
   return undefined;
 }
+
+/** Whether it was refused, so that the next try is another command. What says nothing of that may have been done. */
+export const isRefused = ({ status, code }: ApiProblem) =>
+  status >= 400 && status < 500 && status !== 408 && status !== 429 && code !== "not-json";

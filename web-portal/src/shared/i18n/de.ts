@@ -113,6 +113,7 @@ export default {
   "restarts.nobody": "Keiner dieser Server kann gerade neu gestartet werden.",
   "restarts.will": "Wird neu gestartet",
   "restarts.asking": "Wird angefordert …",
+  "restarts.waiting": "Wartet …",
   "restarts.unsent": "Nicht angefordert",
   "restarts.stop": "Anhalten",
   "restarts.sum": "{done} von {all} angefordert.",

@@ -111,6 +111,7 @@ export default {
   "restarts.nobody": "None of these nodes can be restarted now.",
   "restarts.will": "Will restart",
   "restarts.asking": "Requesting…",
+  "restarts.waiting": "Waiting…",
   "restarts.unsent": "Not requested",
   "restarts.stop": "Stop",
   "restarts.sum": "{done} of {all} requested.",

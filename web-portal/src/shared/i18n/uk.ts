@@ -164,6 +164,7 @@ export default {
   "restarts.nobody": "Зараз жоден із цих серверів не можна перезапустити.",
   "restarts.will": "Буде перезапущено",
   "restarts.asking": "Надсилаємо запит…",
+  "restarts.waiting": "Очікує…",
   "restarts.unsent": "Запит не надіслано",
   "restarts.stop": "Зупинити",
   "restarts.sum": "Надіслано запитів: {done} із {all}.",
