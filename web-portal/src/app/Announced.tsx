@@ -30,10 +30,11 @@ function useFreshState() {
   useQuery({
     queryKey: [slug, "fresh-state"],
     queryFn: async ({ signal }) => {
-      client.setQueryData(
-        queryKey,
-        await call(api.GET("/portal/{slug}/state", { params: { path: { slug } }, signal })),
-      );
+      const updated = () => client.getQueryState(queryKey)?.dataUpdatedAt;
+      const before = updated();
+      const state = await call(api.GET("/portal/{slug}/state", { params: { path: { slug } }, signal }));
+      // Something newer may have come meanwhile.
+      if (updated() === before) client.setQueryData(queryKey, state);
       return null;
     },
     initialData: null,

@@ -1,10 +1,9 @@
-import { Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useI18n } from "../shared/i18n/i18n";
 import { letter } from "../shared/keys";
 import { later } from "../shared/later";
+import { Opened } from "../shared/Opened";
 import { Icon } from "../shared/ui/Icon";
-import { useToast } from "../shared/ui/Toast";
-import { Boundary } from "./Boundary";
 import styles from "./shell.module.css";
 
 const Palette = later(() => import("./palette/Palette"));
@@ -43,23 +42,10 @@ export function Finder() {
         <span className={styles.findKeys} data-keys={isMac ? "⌘ K" : "Ctrl K"} />
       </button>
       {open && (
-        <Boundary instead={() => <Unfetched onClose={close} />}>
-          <Suspense>
-            <Palette onClose={close} />
-          </Suspense>
-        </Boundary>
+        <Opened onClose={close}>
+          <Palette onClose={close} />
+        </Opened>
       )}
     </>
   );
-}
-
-/** The piece did not come: says so, and the next press asks again. */
-function Unfetched({ onClose }: { onClose: () => void }) {
-  const { t } = useI18n();
-  const toast = useToast();
-  useEffect(() => {
-    toast(t("find.unfetched"), "degraded");
-    onClose();
-  });
-  return null;
 }

@@ -178,6 +178,29 @@ test.each(["Stop", "Escape"])("%s ends the restarts, and what was asked for stay
   await expect.poll(() => screen.getByRole("dialog").query()).toBeNull();
 });
 
+test("the bar of the chosen ones moves no row, and x beside the rows chooses none", async () => {
+  const { screen } = await openNodes("admin");
+  const top = () => row(/db-01/).element().getBoundingClientRect().top;
+  const before = top();
+  const all = screen.getByRole("checkbox", { name: "Select all on this page" });
+  (all.element() as HTMLElement).focus();
+  await userEvent.keyboard("x");
+  await expect.element(all).not.toBeChecked();
+  await screen.getByRole("checkbox", { name: "Select db-01" }).click();
+  await expect.element(screen.getByRole("status").getByText("1 node selected")).toBeVisible();
+  expect(top()).toBe(before);
+});
+
+test("what left the list is chosen no more, also when it comes back", async () => {
+  const { screen } = await openNodes("admin");
+  await screen.getByRole("checkbox", { name: "Select db-01" }).click();
+  const search = screen.getByRole("searchbox", { name: "Search nodes" });
+  await search.fill("web");
+  await expect.poll(() => row(/db-01/).query()).toBeNull();
+  await search.fill("");
+  await expect.element(screen.getByRole("checkbox", { name: "Select db-01" })).not.toBeChecked();
+});
+
 test("with the page its restarts end", async () => {
   const { screen, asked, answer } = await slowRestarts();
   await screen.unmount();

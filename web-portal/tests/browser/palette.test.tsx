@@ -123,3 +123,38 @@ test("behind what asks something it does not open", async () => {
   await userEvent.keyboard("{Control>}k{/Control}");
   expect(box().query()).toBeNull();
 });
+
+test("Enter chooses nothing that was found for what was typed before", async () => {
+  let answer = () => {};
+  await openPalette("viewer", (request) => {
+    if (!request.url.endsWith("q=replicated")) return undefined;
+    return new Promise<void>((done) => {
+      answer = done;
+    }).then(() =>
+      Response.json({
+        nodes: { items: [{ id: fixtures.id(102), name: "replicated-9", status: "online" }], more: false },
+        invoices: { items: [], more: false },
+        tickets: { items: [], more: false },
+      }),
+    );
+  });
+  await userEvent.type(box(), "edge");
+  await expect.element(option(/edge-11/)).toBeVisible();
+  await userEvent.fill(box(), "replicated");
+  await userEvent.keyboard("{Enter}");
+  await new Promise((done) => setTimeout(done, 400));
+  expect(location.pathname).toBe("/portal/acme/tickets");
+  answer();
+  await expect.poll(() => location.pathname).toBe(`/portal/acme/nodes/${fixtures.id(102)}`);
+});
+
+test("without an answer Enter chooses a page", async () => {
+  let fails = false;
+  await openPalette("viewer", (request) => (isSearch(request) && fails ? problem(500, "internal-error") : undefined));
+  await userEvent.type(box(), "edge");
+  await expect.element(option(/edge-11/)).toBeVisible();
+  fails = true;
+  await userEvent.fill(box(), "billing");
+  await userEvent.keyboard("{Enter}");
+  await expect.poll(() => location.pathname).toBe("/portal/acme/billing");
+});

@@ -103,6 +103,14 @@ test("the address of a message shows it, however old it is", async () => {
   await expect.element(screen.getByRole("button", { name: "Show 10 older messages" })).toBeInTheDocument();
 });
 
+test("a link to a message that is not shown yet shows it", async () => {
+  const { screen } = await open(path, "viewer", many(120));
+  await expect.element(screen.getByText(/^Message 120\b/)).toBeVisible();
+  location.hash = `message-${fixtures.id(7010)}`;
+  const named = screen.getByText(/^Message 11\b/);
+  await expect.poll(() => named.query()?.getBoundingClientRect().top ?? 999).toBeLessThan(200);
+});
+
 test("a short thread stands there whole, and what is written from right to left keeps to itself", async () => {
   const { screen } = await open(path, "viewer", of("مرحبا https://a.test/x", "Hello"));
   await expect.element(screen.getByText("Hello")).toBeVisible();

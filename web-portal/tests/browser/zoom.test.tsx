@@ -180,3 +180,22 @@ test.each([320, 1280])("marks, limits and the day before are clean and fit at %i
   expect(await violations(screen.container as HTMLElement)).toEqual([]);
   await page.screenshot({ save: false });
 });
+
+test("a part of an older range can be left again, however little there is of it", async () => {
+  const { screen, field } = await charts(
+    `?range=30d&from=${iso(last - 300 * HOUR)}&to=${iso(last - 299 * HOUR)}`,
+    "viewer",
+    {
+      points: fixtures.metrics.points
+        .slice(0, 2)
+        .map((point, index) => ({ ...point, at: iso(last - (300 - index) * HOUR) })),
+      step_s: 3600,
+    },
+  );
+  await expect.element(screen.getByRole("button", { name: "Zoom in" })).toHaveAttribute("aria-disabled", "true");
+  field.focus();
+  await userEvent.keyboard("++");
+  expect(location.search).toContain("from=");
+  await screen.getByRole("button", { name: "Reset zoom" }).click();
+  await expect.poll(() => location.search).toBe("?range=30d");
+});

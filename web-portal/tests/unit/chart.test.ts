@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type lengths, metricsAsked } from "../../src/features/nodes/queries";
+import { lengths, metricsAsked } from "../../src/features/nodes/queries";
 import { type Mark, marksAt, placed } from "../../src/shared/chart/marks";
 import { earlier, minutesOfStep, niceMax, reachOf, roundTimes, segments, summary } from "../../src/shared/chart/series";
 import {
@@ -112,10 +112,37 @@ test("a part is asked for as finely as there is", () => {
     "7d",
     "30d",
   ]);
-  expect(ask(HOUR)).toEqual({ range: "6h", until: "2026-11-30T12:00:00.000Z" });
+  expect(ask(HOUR)).toEqual({ range: "6h", until: "2026-11-30T12:01:00.000Z" });
   expect(metricsAsked("7d", undefined, noon)).toEqual({ range: "7d" });
   // The server refuses what lies ahead of it.
   expect(metricsAsked("24h", { from: noon - HOUR, to: noon + HOUR }, noon)).toEqual({ range: "6h" });
+});
+
+test.each([3, 12, 20, 60])("of a part %i days ago there are figures on both sides of it", (days) => {
+  const step = days > 7 ? HOUR : 5 * MINUTE;
+  for (const minutes of [10, 40, 60, 300, 1000, 5000]) {
+    const zoom = { from: noon - days * 24 * HOUR - minutes * MINUTE, to: noon - days * 24 * HOUR };
+    const { range, until = "" } = metricsAsked("30d", zoom, noon);
+    const length = lengths[range];
+    const coarse = Math.max(step, range === "7d" ? HOUR : range === "30d" ? 4 * HOUR : 0);
+    // As the server cuts its steps.
+    const end = Math.floor(Date.parse(until) / coarse) * coarse;
+    const times = axis(length / coarse, coarse, end + coarse - length);
+    expect(times[0], `${minutes} min of ${range}`).toBeLessThanOrEqual(zoom.from);
+    expect(times.at(-1)).toBeGreaterThanOrEqual(zoom.to);
+  }
+});
+
+test("a clock that is fast asks for nothing ahead of the server's", () => {
+  for (const minutes of [0, 5, 9])
+    expect(metricsAsked("24h", { from: noon - HOUR, to: noon - minutes * MINUTE }, noon)).toEqual({ range: "6h" });
+  expect(metricsAsked("24h", { from: noon - 59 * MINUTE, to: noon - 9 * MINUTE }, noon).range).toBe("6h");
+  expect(metricsAsked("24h", { from: noon - HOUR, to: noon - 30 * MINUTE }, noon)).toHaveProperty("until");
+});
+
+test("an instant is no part that could be scaled", () => {
+  expect(scaled({ from: noon, to: noon }, 1 / 2, noon, day)).toBeUndefined();
+  expect(scaled({ from: 0, to: 0 }, 2, 0, day)).toBeUndefined();
 });
 
 test("a gap is as long as a silence", () => {

@@ -34,19 +34,30 @@ function useHits(typed: string) {
   const query = useQuery(searchOptions(useSlug(), rested));
   const { nav } = useSession();
   const { data, error, failureReason, fetchStatus, isPlaceholderData } = query;
-  const isOpen = typed !== rested || isPlaceholderData || (typed !== "" && data === undefined);
-  const isLate = useLate(isOpen && typed !== "");
-  const groups: Group[] = [...(typed && data ? found(i18n, data, rested) : []), pagesOf(i18n, nav, typed)];
+  const isOpen = typed !== "" && (typed !== rested || isPlaceholderData || data === undefined);
+  const isLate = useLate(isOpen);
+  const pages = pagesOf(i18n, nav, typed);
+  const groups: Group[] = [...(typed && data ? found(i18n, data, rested) : []), pages];
   const hits = groups.flatMap((group) => group.hits);
   const problem = typed ? (error ?? failureReason) : null;
   const word = () => {
     if (typed && fetchStatus === "paused") return t("app.waiting");
     if (problem) return text(problem);
-    if (isOpen && typed) return isLate ? t("app.late") : "";
+    if (isOpen) return isLate ? t("app.late") : "";
     if (hits.length === 0) return t("find.none", { text: typed });
     return typed ? t("find.hits", { count: hits.length }) : "";
   };
-  return { groups: groups.filter((group) => group.hits.length > 0), hits, word: word(), isBad: problem !== null };
+  return {
+    groups: groups.filter((group) => group.hits.length > 0),
+    hits,
+    /** Those that are of what is typed: what was found before stays in sight until the answer comes. */
+    sure: isOpen ? pages.hits : hits,
+    isOpen,
+    /** The answer is not to be waited for. */
+    isStuck: typed === rested && (problem !== null || fetchStatus === "paused"),
+    word: word(),
+    isBad: problem !== null,
+  };
 }
 
 /** Where to? A combobox over all that can be opened, after the pattern of WAI-ARIA. */
@@ -65,7 +76,9 @@ function Choice({ close }: { close: () => void }) {
   const [, navigate] = useLocation();
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState("");
-  const { groups, hits, word, isBad } = useHits(text.trim());
+  // Enter was pressed before what is typed had its hits.
+  const isWanted = useRef(false);
+  const { groups, hits, sure, isOpen, isStuck, word, isBad } = useHits(text.trim());
   const at = Math.max(
     0,
     hits.findIndex(({ href }) => href === chosen),
@@ -76,16 +89,28 @@ function Choice({ close }: { close: () => void }) {
     close();
     navigate(hit.href);
   };
+  const enter = () => {
+    const hit = hits[at];
+    if (hit && sure.includes(hit)) go(hit);
+    else if (isStuck) go(sure[0]);
+    else isWanted.current = isOpen;
+  };
+  useEffect(() => {
+    if (!isWanted.current || (isOpen && !isStuck)) return;
+    isWanted.current = false;
+    if (!chosen || hits[at]?.href === chosen) enter();
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       const next = hits[(at + step + hits.length) % hits.length];
+      isWanted.current = false;
       setChosen(next?.href ?? "");
       list.current
         ?.querySelector(`[data-href="${CSS.escape(next?.href ?? "")}"]`)
         ?.scrollIntoView({ block: "nearest" });
-    } else if (event.key === "Enter") go(hits[at]);
+    } else if (event.key === "Enter") enter();
     else return;
     event.preventDefault();
   };
@@ -111,6 +136,7 @@ function Choice({ close }: { close: () => void }) {
           onChange={(event) => {
             setText(event.target.value);
             setChosen("");
+            isWanted.current = false;
           }}
           onKeyDown={onKeyDown}
         />

@@ -46,7 +46,9 @@ function Day({ day, events }: { day: string; events: readonly AuditEvent[] }) {
 }
 
 function dayTitle({ t, date, wall }: I18n, day: string, now: number) {
-  const near = day === dayOf(wall, now) ? "audit.today" : day === dayOf(wall, now - DAY) && "audit.yesterday";
+  // Not the instant a day ago: of a night in which the clocks change, that is another day.
+  const days = (Date.parse(dayOf(wall, now)) - Date.parse(day)) / DAY;
+  const near = days === 0 ? "audit.today" : days === 1 && "audit.yesterday";
   return near ? `${t(near)}, ${date(day)}` : date(day);
 }
 

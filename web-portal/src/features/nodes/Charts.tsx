@@ -88,11 +88,15 @@ function Drawn({ node, data, before, children, ...rest }: DrawnProps) {
   const charts = useMemo(() => chartsOf(data, before, node, i18n), [data, before, node, i18n]);
   const marks = useMemo(() => data.events.map((event) => markOf(event, i18n)), [data.events, i18n]);
   const times = useMemo(() => data.points.map((p) => p.at), [data.points]);
-  if (charts.length === 0) return <NoFigures node={node} />;
+  const isEmpty = charts.length === 0;
+  if (isEmpty && !rest.zoom) return <NoFigures node={node} />;
   return (
-    <TimeCharts times={times} charts={charts} marks={marks} silence={1000 * data.silence_s} {...rest}>
-      {children}
-    </TimeCharts>
+    <>
+      <TimeCharts times={times} charts={charts} marks={marks} silence={1000 * data.silence_s} {...rest}>
+        {children}
+      </TimeCharts>
+      {isEmpty && <NoFigures node={node} />}
+    </>
   );
 }
 

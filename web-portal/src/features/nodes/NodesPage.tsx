@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { NodeSort, NodeStatus, NodeSummary } from "../../shared/api/schema";
 import { useNow } from "../../shared/clock";
 import { type I18n, useI18n } from "../../shared/i18n/i18n";
 import { later } from "../../shared/later";
+import { Opened } from "../../shared/Opened";
 import { useSearch } from "../../shared/search";
 import { useMay, useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
@@ -79,9 +80,6 @@ export default function NodesPage() {
           </span>
           <ViewMenu preferences={preferences} change={change} onKeys={() => setDialog("keys")} />
         </Toolbar>
-        {mayCommand && (
-          <SelectionBar items={items} selection={selection} onRestart={() => setDialog(selection.chosen)} />
-        )}
         <Listing query={nodes} noun="nodes.count" empty={<NoItems of="nodes" clear={filtered ? clear : undefined} />}>
           {({ items: rows }) => (
             <Table
@@ -98,19 +96,24 @@ export default function NodesPage() {
             />
           )}
         </Listing>
-      </Card>
-      <Suspense>
-        {dialog === "keys" ? (
-          <KeysDialog
-            on={preferences.keys}
-            mayCommand={mayCommand}
-            setOn={(keys) => change({ keys })}
-            onClose={close}
-          />
-        ) : (
-          dialog && <RestartMany nodes={dialog} onClose={close} />
+        {mayCommand && (
+          <SelectionBar items={items} selection={selection} onRestart={() => setDialog(selection.chosen)} />
         )}
-      </Suspense>
+      </Card>
+      {dialog && (
+        <Opened onClose={close}>
+          {dialog === "keys" ? (
+            <KeysDialog
+              on={preferences.keys}
+              mayCommand={mayCommand}
+              setOn={(keys) => change({ keys })}
+              onClose={close}
+            />
+          ) : (
+            <RestartMany nodes={dialog} onClose={close} />
+          )}
+        </Opened>
+      )}
     </Page>
   );
 }

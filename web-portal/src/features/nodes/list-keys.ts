@@ -7,7 +7,7 @@ const isTyped = (target: EventTarget | null) =>
   (target.isContentEditable || target.matches("select, textarea, input:not([type=checkbox], [type=radio])"));
 
 const links = () => [...document.querySelectorAll<HTMLElement>("main tbody th a")];
-const rowOf = (element: Element | null) => element?.closest("tr");
+const rowOf = (element: Element | null) => element?.closest("tbody tr");
 
 /** Moves the focus to the next row, or the one before; from elsewhere to the first. */
 function move(step: 1 | -1) {

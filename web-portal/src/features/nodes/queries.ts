@@ -59,7 +59,8 @@ export const metricsOptions = (slug: string, id: string, { range, until }: Metri
       return call(api.GET("/portal/{slug}/nodes/{id}/metrics", { params: { path: { slug, id }, query }, signal }));
     },
     placeholderData: keepPreviousData,
-    refetchInterval: 30_000,
+    // What lies behind does not change.
+    refetchInterval: until ? false : 30_000,
   });
 
 export const statuses: readonly NodeStatus[] = ["online", "degraded", "offline", "no-data", "maintenance"];
@@ -90,10 +91,34 @@ export const lengths = {
 export const ranges = ["1h", "24h", "7d", "30d"] as const;
 export const readRange = (search: URLSearchParams) => ranges.find((r) => r === search.get("range")) ?? "24h";
 
-/** What to ask for, so that `zoom` is in it with room for a step; without a part the range up to now. */
+const MINUTE = 60_000;
+/** The server's steps of each range. */
+const steps = {
+  "1h": MINUTE,
+  "6h": MINUTE,
+  "24h": 5 * MINUTE,
+  "2d": 10 * MINUTE,
+  "7d": HOUR,
+  "30d": 4 * HOUR,
+} as const;
+/** How far its clock may be behind ours: it refuses what lies ahead of it. */
+const SKEW = 10 * MINUTE;
+
+/** Those of a range that ends at `until`: longer, where finer figures are no longer kept. */
+function stepOf(range: MetricRange, until: number, now: number) {
+  const age = now - until + lengths[range];
+  return Math.max(steps[range], age <= 2 * DAY ? 0 : age <= 7 * DAY ? 5 * MINUTE : HOUR);
+}
+
+/** What to ask for, so that `zoom` is in it with a step on either side; without a part the range up to now. */
 export function metricsAsked(range: MetricRange, zoom: Zoom | undefined, now: number): MetricsAsked {
   if (!zoom) return { range };
-  const all = Object.keys(lengths) as MetricRange[];
-  const finest = all.find((r) => zoom.to - zoom.from <= 0.98 * lengths[r]) ?? "30d";
-  return { range: finest, ...(zoom.to < now && { until: new Date(zoom.to).toISOString() }) };
+  const all = (Object.keys(lengths) as MetricRange[]).map((each) => {
+    const step = stepOf(each, zoom.to, now);
+    const until = zoom.to + step <= now - SKEW ? zoom.to + step : undefined;
+    const end = until ?? Math.max(now, zoom.to) + step;
+    return { range: each, until, fits: end + step - zoom.from <= lengths[each] };
+  });
+  const { range: finest = "30d", until } = all.find(({ fits }) => fits) ?? all.at(-1) ?? {};
+  return { range: finest, ...(until && { until: new Date(until).toISOString() }) };
 }

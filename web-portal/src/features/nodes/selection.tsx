@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { NodeSummary } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
 import { Button } from "../../shared/ui/Button";
+import { cx } from "../../shared/ui/cx";
 import { Hidden } from "../../shared/ui/parts";
 import type { Lead } from "../../shared/ui/Table";
 import styles from "./nodes.module.css";
@@ -10,6 +11,8 @@ import styles from "./nodes.module.css";
 export function useSelection(items: readonly NodeSummary[]) {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   const chosen = items.filter(({ id }) => ids.has(id));
+  // Also when it comes back.
+  if (chosen.length < ids.size) setIds(new Set(chosen.map(({ id }) => id)));
   const choose = (some: readonly NodeSummary[], on: boolean) => {
     const next = new Set(chosen.map(({ id }) => id));
     for (const { id } of some) {
@@ -75,7 +78,7 @@ function Box({
   );
 }
 
-/** What can be done with the chosen ones; it stays in sight. */
+/** What can be done with the chosen ones; it stays in sight, and below the rows, so that none of them moves. */
 export function SelectionBar({
   items,
   selection: { chosen, choose },
@@ -87,19 +90,23 @@ export function SelectionBar({
 }) {
   const { t } = useI18n();
   return (
-    <div className={styles.selected} hidden={chosen.length === 0}>
+    <div className={cx(styles.bar, chosen.length > 0 && styles.selected)}>
       <span role="status">{chosen.length > 0 && t("nodes.selected", { count: chosen.length })}</span>
-      <Button icon="restart" onClick={onRestart}>
-        {t("nodes.restart")}
-      </Button>
-      {chosen.length < items.length && (
-        <Button look="quiet" onClick={() => choose(items, true)}>
-          {t("nodes.select.all")}
-        </Button>
+      {chosen.length > 0 && (
+        <>
+          <Button icon="restart" onClick={onRestart}>
+            {t("nodes.restart")}
+          </Button>
+          {chosen.length < items.length && (
+            <Button look="quiet" onClick={() => choose(items, true)}>
+              {t("nodes.select.all")}
+            </Button>
+          )}
+          <Button look="quiet" onClick={() => choose(chosen, false)}>
+            {t("nodes.select.none")}
+          </Button>
+        </>
       )}
-      <Button look="quiet" onClick={() => choose(chosen, false)}>
-        {t("nodes.select.none")}
-      </Button>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { TicketMessage } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
 import { Ago } from "../../shared/ui/Ago";
@@ -23,7 +23,14 @@ export function Messages({ of }: { of: readonly TicketMessage[] }) {
   const [shown, setShown] = useState(() => (of.length > WHOLE ? Math.max(NEWEST, named(of)) : WHOLE));
   const hidden = Math.max(0, of.length - shown);
   const showOlder = useOlder(list, () => setShown(shown + MORE));
-  useEffect(toNamed, []);
+  const asked = useSyncExternalStore(onHash, () => location.hash);
+  const [hash, setHash] = useState(asked);
+  if (asked !== hash) {
+    setHash(asked);
+    setShown(Math.max(shown, named(of)));
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it reads the address
+  useEffect(toNamed, [asked]);
   return (
     <>
       {hidden > 0 && (
@@ -46,6 +53,11 @@ export function Messages({ of }: { of: readonly TicketMessage[] }) {
 function named(of: readonly TicketMessage[]): number {
   const index = of.findIndex(({ id }) => location.hash === `#${anchor(id)}`);
   return index < 0 ? 0 : of.length - index;
+}
+
+function onHash(then: () => void) {
+  addEventListener("hashchange", then);
+  return () => removeEventListener("hashchange", then);
 }
 
 /** Goes to the message of the address: the browser looked for it before it was there. */

@@ -61,7 +61,9 @@ export function TimeCharts({
     choose(undefined);
     setZoom(() => part);
   };
+  const isClosest = part.to - part.from <= CLOSEST || times.length < 3;
   const zoomBy = (factor: number) => {
+    if (factor < 1 && isClosest) return;
     const end = Math.max(now, to);
     // Of several presses, one after the other, each counts, though none may be drawn yet.
     setZoom((current) => {
@@ -88,7 +90,7 @@ export function TimeCharts({
     <>
       <ZoomBar
         part={isPart ? t("chart.span", { from: say(part.from), to: say(part.to) }) : undefined}
-        isClosest={part.to - part.from <= CLOSEST || times.length < 3}
+        isClosest={isClosest}
         onZoom={zoomBy}
         onReset={shared.reset}
       >

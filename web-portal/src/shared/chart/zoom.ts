@@ -48,11 +48,11 @@ export function indexOf(times: readonly number[], at: number): number {
   return Number.isFinite(index) ? Math.max(0, Math.min(last, index)) : 0;
 }
 
-/** `zoom` by `factor`, with `at` staying where it is; nothing, where that is the whole. Both in whole minutes. */
+/** `zoom` by `factor`, with `at` staying where it is; nothing, where that is the whole or `zoom` is only an instant. Both in whole minutes. */
 export function scaled(zoom: Zoom, factor: number, at: number, whole: Zoom): Zoom | undefined {
   const old = zoom.to - zoom.from;
   const span = Math.max(CLOSEST, Math.round((old * factor) / MINUTE) * MINUTE);
-  if (span >= whole.to - whole.from) return undefined;
+  if (old <= 0 || span >= whole.to - whole.from) return undefined;
   const wanted = at - ((at - zoom.from) * span) / old;
   // An earlier part, of an old address, stays where it is.
   const least = zoom.from < whole.from ? wanted : whole.from;

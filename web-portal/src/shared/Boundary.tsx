@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from "react";
-import { forgetFailures, NotFetched } from "../shared/piece";
+import { forgetFailures, NotFetched } from "./piece";
 
 interface Props {
   children: ReactNode;
