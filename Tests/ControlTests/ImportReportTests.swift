@@ -110,7 +110,7 @@ import Testing
                 #"{"lines":0,"added":0,"changed":0,"unchanged":0,"removed":0,"out_of_date":0,"bad":0,"warnings":0,"#
                     + #""unknown_fields":0,"snapshot_removals":0,"kept":true,"types":{"msp":{"lines":0,"#))
         guard case .object(let types)? = run.json?["types"] else { return #expect(Bool(false)) }
-        #expect(types.map(\.name) == ImportSummary.types && types.count == 13)
+        #expect(types.map(\.name) == ImportSummary.types && types.count == 14)
     }
 
     @Test func `the summary has one line per type`() {
