@@ -4,6 +4,9 @@ import accountUk from "../src/shared/i18n/account/uk";
 import adminDe from "../src/shared/i18n/admin/de";
 import adminEn from "../src/shared/i18n/admin/en";
 import adminUk from "../src/shared/i18n/admin/uk";
+import announcementsDe from "../src/shared/i18n/announcements/de";
+import announcementsEn from "../src/shared/i18n/announcements/en";
+import announcementsUk from "../src/shared/i18n/announcements/uk";
 import insideDe from "../src/shared/i18n/de";
 import insideEn from "../src/shared/i18n/en";
 import firstDe from "../src/shared/i18n/first/de";
@@ -16,6 +19,6 @@ import type { Catalogue } from "../src/shared/i18n/types";
 import insideUk from "../src/shared/i18n/uk";
 
 /** All words of each language. */
-export const en = { ...firstEn, ...insideEn, ...accountEn, ...adminEn, ...mailedEn };
-export const de: Catalogue = { ...firstDe, ...insideDe, ...accountDe, ...adminDe, ...mailedDe };
-export const uk: Catalogue = { ...firstUk, ...insideUk, ...accountUk, ...adminUk, ...mailedUk };
+export const en = { ...firstEn, ...insideEn, ...accountEn, ...adminEn, ...mailedEn, ...announcementsEn };
+export const de: Catalogue = { ...firstDe, ...insideDe, ...accountDe, ...adminDe, ...mailedDe, ...announcementsDe };
+export const uk: Catalogue = { ...firstUk, ...insideUk, ...accountUk, ...adminUk, ...mailedUk, ...announcementsUk };

@@ -30,14 +30,14 @@ const sum = (names: string[]) => names.reduce((total, name) => total + (sizes.ge
 const js = [...sizes.keys()].filter((name) => name.endsWith(".js"));
 const css = [...sizes.keys()].filter((name) => name.endsWith(".css"));
 const isFirst = (name: string) => new RegExp(`"/portal/assets/${name}"`).test(shell);
-const isWords = (name: string) => /^((first|account|admin|mailed)-)?(en|de|uk)-/.test(name);
+const isWords = (name: string) => /^((first|account|admin|mailed|announcements)-)?(en|de|uk)-/.test(name);
 const isAccount = (name: string) => name.startsWith("account-");
 // Nobody is sent two languages; what counts is the longest.
 const longest = (prefix: string) =>
   Math.max(...["en-", "de-", "uk-"].map((language) => sum(js.filter((name) => name.startsWith(prefix + language)))));
 const firstWords = longest("first-");
 const code = js.filter((name) => !isWords(name));
-const words = firstWords + longest("") + longest("admin-") + longest("mailed-");
+const words = firstWords + longest("") + longest("admin-") + longest("mailed-") + longest("announcements-");
 const all = sum(code.filter((name) => !isAccount(name))) + words;
 const account = sum(code.filter(isAccount)) + longest("account-");
 const limit = (name: string) => (isWords(name) ? WORDS_JS : name.startsWith("inside-") ? INSIDE_JS : VIEW_JS);

@@ -11,6 +11,7 @@ import { Failed, useLate } from "../shared/ui/Loaded";
 import { NotFound } from "../shared/ui/NotFound";
 import { Title } from "../shared/ui/Title";
 import { accountPiece } from "../shared/with-words";
+import { Announced } from "./Announced";
 import { Boundary } from "./Boundary";
 import { problemOf } from "./problem-of";
 import { isPage, loadAt, match, viewOf } from "./routes";
@@ -87,7 +88,7 @@ function Pages() {
   );
 }
 
-/** The page of the address, if there is one and the role may open it; above it, that a second step is due. */
+/** The page of the address, if there is one and the role may open it; above it, what is told and that a second step is due. */
 function Current({ path }: { path: string }) {
   const { nav, factor_due_at: due } = useSession();
   const found = match(path);
@@ -97,6 +98,7 @@ function Current({ path }: { path: string }) {
   const Page = route.page;
   return (
     <>
+      <Announced />
       {due && <FactorDue />}
       <Page id={id} />
     </>

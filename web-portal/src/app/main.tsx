@@ -3,12 +3,13 @@ import "../shared/theme/tokens.css";
 import { noop } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { Announcements } from "../shared/announcements/pieces";
 import { watchActivity } from "../shared/api/activity";
 import { createQueryClient } from "../shared/api/query-client";
 import { deviceLocale, localeOf } from "../shared/i18n/device-language";
 import { allWords, firstWords } from "../shared/i18n/i18n";
 import { watchSheets } from "../shared/piece";
-import { brandOptions, slugOf, stateOptions } from "../shared/session";
+import { brandOptions, publicOptions, slugOf, stateOptions } from "../shared/session";
 import { LATE } from "../shared/ui/Loaded";
 import { App } from "./App";
 import { wearBrand } from "./brand-sheet";
@@ -50,7 +51,11 @@ async function start(root: HTMLElement) {
   const path = location.pathname.slice(`/portal/${slug}`.length);
   const page = async () => (await inside()).loadAt(client, slug, path, new URLSearchParams(location.search));
   const state = client.query(stateOptions(slug)).catch(noop);
-  const ask = () => client.query(brandOptions(slug)).catch(noop);
+  const told = async () => {
+    const { announcements } = await client.query(publicOptions(slug));
+    if (announcements.length > 0) await Announcements.chunk();
+  };
+  const ask = () => Promise.allSettled([client.query(brandOptions(slug)), told()]);
   // Whoever is logged in has it in `state`.
   const brand = document.querySelector("link[data-login]") ? ask() : state.then((known) => (known ? undefined : ask()));
   // Beside `state` only where the shell has asked already: to someone who is not logged in, it would be a refusal.

@@ -13,9 +13,11 @@ import {
   usersOptions,
 } from "../features/people/queries";
 import { readFilter as readTicketFilter, ticketOptions, ticketsOptions } from "../features/tickets/queries";
+import { Announcements } from "../shared/announcements/pieces";
 import type { NavItem } from "../shared/api/schema";
 import { type Importer, later } from "../shared/later";
 import { readCursor } from "../shared/search";
+import { stateOptions } from "../shared/session";
 import { withWords } from "../shared/with-words";
 
 interface Props {
@@ -190,5 +192,9 @@ export const isPage = (path: string) => /^(\/[\w.~-]+)+$/.test(path) && match(pa
 /** Loads what a path will show: the first render, a hovered link. */
 export function loadAt(client: QueryClient, slug: string, path: string, search: URLSearchParams) {
   const found = match(path);
-  return found?.route.page.load(client, slug, found.id, search);
+  const told = client.getQueryData(stateOptions(slug).queryKey)?.announcements?.length;
+  return Promise.allSettled([
+    found?.route.page.load(client, slug, found.id, search),
+    ...(told ? [Announcements.chunk()] : []),
+  ]);
 }

@@ -27,6 +27,14 @@ export const stateOptions = (slug: string) =>
     staleTime: 300_000,
   });
 
+/** What the provider tells everybody. */
+export const publicOptions = (slug: string) =>
+  queryOptions({
+    queryKey: [slug, "announcements"],
+    queryFn: ({ signal }) => call(api.GET("/portal/{slug}/announcements", { params: { path: { slug } }, signal })),
+    staleTime: 300_000,
+  });
+
 /** The state of whoever is logged in; only below the gate. */
 export function useSession() {
   const { data } = useSuspenseQuery(stateOptions(useSlug()));

@@ -20,5 +20,5 @@ export const withWords =
 export const accountPiece = <P extends object>(importer: Importer<P>) => later(withWords("account", importer));
 
 /** One that a page is whole without: nothing, if it does not come. */
-export const extra = <P extends object>(importer: Importer<P>) =>
-  later<P>(() => withWords("account", importer)().catch(() => ({ default: () => null })));
+export const extra = <P extends object>(importer: Importer<P>, of: More = "account") =>
+  later<P>(() => withWords(of, importer)().catch(() => ({ default: () => null })));

@@ -24,7 +24,17 @@ function useHeading(title: string) {
 }
 
 /** What stands around every page before the login: the tenant's house, a card, whom to ask. */
-export function Frame({ title, lead, children }: { title: string; lead?: string | undefined; children?: ReactNode }) {
+export function Frame({
+  title,
+  lead,
+  above,
+  children,
+}: {
+  title: string;
+  lead?: string | undefined;
+  above?: ReactNode;
+  children?: ReactNode;
+}) {
   const brand = useQuery(brandOptions(useSlug())).data;
   const name = brand?.tenant_name ?? "";
   const heading = useHeading(title);
@@ -38,6 +48,7 @@ export function Frame({ title, lead, children }: { title: string; lead?: string 
         </p>
       </aside>
       <main className={styles.main}>
+        {above && <div className={styles.above}>{above}</div>}
         <Card className={styles.card}>
           <header className={styles.head}>
             <h1 ref={heading} tabIndex={-1} className={styles.title}>

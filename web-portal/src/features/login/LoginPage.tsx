@@ -1,12 +1,13 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, Suspense, useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
+import { Announcements, useFirst } from "../../shared/announcements/pieces";
 import { ApiProblem, api, call } from "../../shared/api/client";
 import type { Credentials, LoginChallenge } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
 import { canUsePasskeys } from "../../shared/passkey-support";
 import { forgetFailures } from "../../shared/piece";
-import { stateOptions, useSlug } from "../../shared/session";
+import { publicOptions, stateOptions, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Check, Field, PasswordField } from "../../shared/ui/Field";
 import { FormError, Waiting } from "../../shared/ui/Form";
@@ -53,9 +54,26 @@ export default function LoginPage({ isPage }: { isPage: IsPage }) {
     );
   const hasEnded = new URLSearchParams(globalThis.location.search).has("ended");
   return (
-    <Frame title={t("login.title")} lead={t(hasEnded ? "problem.authentication-required" : "login.lead")}>
+    <Frame
+      title={t("login.title")}
+      lead={t(hasEnded ? "problem.authentication-required" : "login.lead")}
+      above={<Told />}
+    >
       <Form {...step} goOn={goOn} onStep={setStep} />
     </Frame>
+  );
+}
+
+/** What the provider tells everybody; nothing, if it does not come. */
+function Told() {
+  const slug = useSlug();
+  const items = useQuery(publicOptions(slug)).data?.announcements ?? [];
+  const first = useFirst(items);
+  if (items.length === 0) return null;
+  return (
+    <Suspense>
+      <Announcements items={items} first={first} whose={slug} />
+    </Suspense>
   );
 }
 

@@ -12,6 +12,7 @@ import { Page } from "../../shared/ui/Page";
 import { Banner, Card, CardHead, Empty, Status } from "../../shared/ui/parts";
 import { Segments } from "../../shared/ui/Segments";
 import { Activity } from "./Activity";
+import { Announced } from "./Announced";
 import { newer } from "./allowed";
 import { Commands } from "./Commands";
 import { NodeState } from "./labels";
@@ -32,6 +33,7 @@ export default function NodePage({ id }: { id: string }) {
       <Loaded query={node}>
         {(data) => (
           <>
+            <Announced node={id} />
             {!data.reporting && data.last_seen_at && <Old at={data.last_seen_at} />}
             <div className={styles.sections}>
               {isRecent(data) && <Activity commands={data.commands} />}

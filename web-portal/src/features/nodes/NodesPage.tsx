@@ -15,6 +15,7 @@ import { Page } from "../../shared/ui/Page";
 import { Card } from "../../shared/ui/parts";
 import { type Column, Meter, Table, TwoLines } from "../../shared/ui/Table";
 import { Toolbar } from "../../shared/ui/Toolbar";
+import { useMarks } from "./Announced";
 import { NodeState } from "./labels";
 import styles from "./nodes.module.css";
 import { nodesOptions, readFilter, statuses } from "./queries";
@@ -26,6 +27,7 @@ export default function NodesPage() {
   const i18n = useI18n();
   const { t } = i18n;
   const slug = useSlug();
+  const mark = useMarks();
   const [search, set] = useSearch();
   const filter = readFilter(search);
   const nodes = useQuery(nodesOptions(slug, filter));
@@ -64,7 +66,7 @@ export default function NodesPage() {
           {({ items }) => (
             <Table
               caption={t("nodes.title")}
-              columns={columns(i18n)}
+              columns={columns(i18n, mark)}
               rows={items}
               rowKey={(node) => node.id}
               href={(node) => `/nodes/${node.id}`}
@@ -79,7 +81,7 @@ export default function NodesPage() {
   );
 }
 
-const columns = ({ t }: I18n): Column<NodeSummary>[] => [
+const columns = ({ t }: I18n, mark: ReturnType<typeof useMarks>): Column<NodeSummary>[] => [
   {
     id: "name",
     title: t("nodes.name"),
@@ -88,7 +90,12 @@ const columns = ({ t }: I18n): Column<NodeSummary>[] => [
     cell: (node) => (
       <TwoLines
         first={<Name of={node.name} />}
-        second={[node.region, node.plan].filter(Boolean).join(" · ") || t("app.unknown")}
+        second={
+          <>
+            {[node.region, node.plan].filter(Boolean).join(" · ") || t("app.unknown")}
+            {mark(node.id)}
+          </>
+        }
       />
     ),
   },

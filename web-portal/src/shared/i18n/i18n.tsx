@@ -3,7 +3,17 @@ import type { Money } from "../api/schema";
 import { piece } from "../piece";
 import { makeFormats, type Place } from "./formats";
 import { type Locale, regionFor } from "./language";
-import type { AccountWords, AdminWords, Args, Catalogue, FirstWords, InsideWords, Key, MailedWords } from "./types";
+import type {
+  AccountWords,
+  AdminWords,
+  AnnouncementWords,
+  Args,
+  Catalogue,
+  FirstWords,
+  InsideWords,
+  Key,
+  MailedWords,
+} from "./types";
 
 const words = <W,>(importer: () => Promise<{ default: W }>) => piece(async () => (await importer()).default);
 type Catalogues<W> = Record<Locale, () => Promise<W>>;
@@ -32,12 +42,17 @@ const mailed: Catalogues<MailedWords> = {
   de: words(() => import("./mailed/de")),
   uk: words(() => import("./mailed/uk")),
 };
+const announcements: Catalogues<AnnouncementWords> = {
+  en: words(() => import("./announcements/en")),
+  de: words(() => import("./announcements/de")),
+  uk: words(() => import("./announcements/uk")),
+};
 
 /**
  * The words that some pieces alone bring along: those in which people prove who they are and look after how they do, the
- * views of those who administer, the pages of mailed links.
+ * views of those who administer, the pages of mailed links, what the provider tells.
  */
-const more = { account, admin, mailed };
+const more = { account, admin, mailed, announcements };
 export type More = keyof typeof more;
 
 /** Fetches the words that a language needs before the login. */

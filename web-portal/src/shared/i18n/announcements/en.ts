@@ -1,0 +1,16 @@
+export default {
+  "announcement.all": "Announcements",
+  "announcement.info": "News",
+  "announcement.maintenance": "Maintenance",
+  "announcement.incident": "Incident",
+  "announcement.over": "Over",
+  "announcement.since": "since {time}",
+  "announcement.from": "from {time}",
+  "announcement.until": "until {time}",
+  "announcement.nodes": { one: "Concerns {count} of your nodes", other: "Concerns {count} of your nodes" },
+  "announcement.details": "Details",
+  "announcement.seen": "Got it",
+  "announcement.allSeen": "Mark all as seen",
+  "announcement.more": { one: "{count} more announcement", other: "{count} more announcements" },
+  "announcement.folded": { one: "{count} announcement you have seen", other: "{count} announcements you have seen" },
+} as const;
