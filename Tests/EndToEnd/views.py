@@ -37,7 +37,7 @@ def dialogs():
 def words(language):
     """The catalogue of a language, but for what has plural forms."""
     text = "".join((SOURCES / "shared" / "i18n" / f"{part}{language}.ts").read_text()
-                   for part in ("", "first/", "account/", "admin/", "mailed/"))
+                   for part in ("", "first/", "account/", "admin/", "mailed/", "announcements/"))
     return dict(re.findall(r'"([\w.-]+)":\s+"([^"]*)",', text))
 
 
