@@ -191,12 +191,13 @@ const groups = [
   {
     name: "inside",
     test: [
-      /\/app\/(Inside|Shell|Leaving|routes|scroll|shell\.module)\./,
+      /\/app\/(Announced|Inside|Shell|Leaving|routes|scroll|shell\.module)\./,
       /\/features\/(?!login)\w+\/(queries|(?!branding)[\w-]+\.module)\./,
       /\/shared\/(clock|search|place|instant|keep-items|save|chart\/\w+(\.module)?)\./,
       /\/shared\/ui\/(Ago|Amount|Bar|ClearFilters|Contact|focus-main|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Table|Title|Toolbar|labels|useCopy)(\.module)?\./i,
     ],
   },
+  { name: "announcements", test: /\/shared\/announcements\/(?!pieces)/ },
   { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|MailedLink|link-token|Accessibility|statement)/ },
   { name: "records", test: /\/features\/(billing|tickets|audit)\// },
   { name: "nodes", test: /\/(features\/nodes\/|shared\/ui\/segments\.)/i },

@@ -33,6 +33,12 @@ def nothing_told(portal):
         announce(portal, "remove", name, *MSP)
 
 
+def a_minute_passes(page):
+    """For what is older than that to be asked anew, as the timer of the page does."""
+    page.clock.set_system_time((page.evaluate("Date.now()") + 61_000) / 1000)
+    page.evaluate("window.dispatchEvent(new Event('visibilitychange'))")
+
+
 def banner(page):
     return page.get_by_role("region", name=BANNER)
 
@@ -96,27 +102,27 @@ def test_the_login_page_says_what_is_public_and_nothing_else(portal, people):  #
     expect(banner(page).get_by_text("Unser Helpdesk ist jetzt samstags da")).to_be_visible()
     # Another MSP's customers are told nothing.
     page.goto(address(portal, "login", "initech"))
-    expect(page.get_by_label("Passwort", exact=True)).to_be_visible()
+    expect(page.get_by_label("Password", exact=True)).to_be_visible()
     expect(banner(page)).to_have_count(0)
 
 
 def test_one_comes_and_goes_without_a_reload_and_moves_nothing(fresh_portal, people):  # noqa: F811
     nothing_told(fresh_portal)
     page = people()
-    page.clock.install()
     page.add_init_script(SHIFTS)
     come_in(page, fresh_portal, path="nodes")
     expect(banner(page)).to_have_count(0)
+    before = page.evaluate("window.shifted")
     announce(fresh_portal, "add", *MSP, "--id", "net", "--severity", "incident", "--title", "The network is slow")
-    page.clock.run_for(61_000)
+    a_minute_passes(page)
     told = page.get_by_role("status").filter(has_text="The network is slow")
     expect(told).to_be_visible()
     expect(told.get_by_text("Incident", exact=True)).to_be_visible()
-    assert page.evaluate("window.shifted") < 0.01
+    assert page.evaluate("window.shifted") - before < 0.01
     page.get_by_role("navigation").get_by_role("link", name="Tickets").click()
     expect(banner(page).get_by_text("The network is slow")).to_be_visible()
     announce(fresh_portal, "end", "net", *MSP)
-    page.clock.run_for(61_000)
+    a_minute_passes(page)
     expect(banner(page).get_by_text("Over")).to_be_visible()
     page.get_by_role("navigation").get_by_role("link", name="Nodes").click()
     expect(title(page)).to_have_text("Nodes")
