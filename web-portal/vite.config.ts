@@ -197,6 +197,7 @@ const groups = [
       /\/shared\/ui\/(Ago|Amount|Bar|ClearFilters|Contact|focus-main|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Table|Title|Toolbar|labels|useCopy)(\.module)?\./i,
     ],
   },
+  { name: "links", test: /\/shared\/(links|ui\/Linked)\./ },
   { name: "announcements", test: /\/shared\/announcements\/(?!pieces)/ },
   { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|MailedLink|link-token|Accessibility|statement)/ },
   { name: "records", test: /\/features\/(billing|tickets|audit)\// },

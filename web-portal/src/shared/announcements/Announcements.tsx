@@ -110,21 +110,17 @@ function Item({
         <span className={styles.times}>
           {isGone || isOver(of, now) ? t("announcement.over") : timesOf(of, now, i18n)}
         </span>
-      </p>
-      <p className={styles.title} lang={lang} dir="auto">
-        {title}
-      </p>
-      {text && <Text lang={lang} text={text} />}
-      <p className={styles.last}>
-        {of.nodes.length > 0 && (
-          <span className={styles.times}>{t("announcement.nodes", { count: of.nodes.length })}</span>
-        )}
         {onSeen && (
           <Button look="quiet" className={styles.seen} onClick={() => onSeen(of)}>
             {t("announcement.seen")}
           </Button>
         )}
       </p>
+      <p className={styles.title} lang={lang} dir="auto">
+        {title}
+      </p>
+      {text && <Text lang={lang} text={text} />}
+      {of.nodes.length > 0 && <p className={styles.times}>{t("announcement.nodes", { count: of.nodes.length })}</p>}
     </div>
   );
 }
