@@ -3,7 +3,7 @@ import "../shared/theme/tokens.css";
 import { noop } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { Announcements } from "../shared/announcements/pieces";
+import { announcementPieces } from "../shared/announcements/pieces";
 import { watchActivity } from "../shared/api/activity";
 import { createQueryClient } from "../shared/api/query-client";
 import { deviceLocale, localeOf } from "../shared/i18n/device-language";
@@ -53,7 +53,7 @@ async function start(root: HTMLElement) {
   const state = client.query(stateOptions(slug)).catch(noop);
   const told = async () => {
     const { announcements } = await client.query(publicOptions(slug));
-    if (announcements.length > 0) await Announcements.chunk();
+    if (announcements.length > 0) await announcementPieces(deviceLocale());
   };
   const ask = () => Promise.allSettled([client.query(brandOptions(slug)), told()]);
   // Whoever is logged in has it in `state`.
@@ -62,7 +62,8 @@ async function start(root: HTMLElement) {
   if (document.querySelector("link[data-ahead]")) void Promise.all([allWords(deviceLocale()), page()]).catch(noop);
   const first = state.then(async (known) => {
     isInside = true;
-    if (known) await Promise.all([allWords(localeOf(known.user, slug)), page()]);
+    const heard = known && known.announcements.length > 0 ? announcementPieces(localeOf(known.user, slug)) : undefined;
+    if (known) await Promise.all([allWords(localeOf(known.user, slug)), page(), heard]);
   });
   const all = Promise.all([words, brand, first]).catch(noop);
   await Promise.race([all, new Promise((done) => setTimeout(done, PATIENCE))]);

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { page } from "vitest/browser";
 import { Announcements } from "../../src/shared/announcements/pieces";
 import type { Announcement } from "../../src/shared/api/schema";
@@ -191,4 +191,33 @@ test.each([
   await expect.element(screen.getByLabelText("Email")).toBeVisible();
   if (what.startsWith("tells")) await expect.element(page.getByText("We open on Saturdays")).toBeVisible();
   expect(await violations(screen.container)).toEqual([]);
+});
+
+test("what changes is told as it is now, in its place; after it was seen, over the page", async () => {
+  const { screen, box, change } = await told([news]);
+  await expect.element(box.getByText("We open on Saturdays")).toBeVisible();
+  await change([{ ...news, texts: { en: { title: "We open on Sundays", text: "" } } }]);
+  await expect.element(box.getByText("We open on Sundays")).toBeVisible();
+  expect(screen.getByRole("status").getByText("We open on Sundays").query()).toBeNull();
+  await box.getByRole("button", { name: "Got it" }).click();
+  await expect.element(box.getByText("1 announcement you have seen")).toBeVisible();
+});
+
+test("the focus goes back to where it was when what came later is seen", async () => {
+  const { screen, change } = await told([]);
+  await change([failure]);
+  const search = screen.getByRole("searchbox");
+  (search.element() as HTMLElement).focus();
+  await screen.getByRole("status").getByRole("button", { name: "Got it" }).click();
+  await expect.element(search).toHaveFocus();
+});
+
+test("where nothing can be stored, what is seen is so until the page is left", async () => {
+  const store = vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
+    throw new DOMException("full", "QuotaExceededError");
+  });
+  onTestFinished(() => store.mockRestore());
+  const { box } = await told([news]);
+  await box.getByRole("button", { name: "Got it" }).click();
+  await expect.element(box.getByText("1 announcement you have seen")).toBeVisible();
 });

@@ -1,11 +1,11 @@
-import { type ReactNode, useRef, useState } from "react";
+import { type FocusEvent, type ReactNode, useRef, useState } from "react";
 import type { Announcement } from "../api/schema";
 import { useI18n } from "../i18n/i18n";
 import { Button } from "../ui/Button";
 import { cx } from "../ui/cx";
 import { Linked } from "../ui/Linked";
 import { Status } from "../ui/parts";
-import { isOver, looks, timesOf, versionOf, wordsOf } from "./announcement";
+import { isOver, looks, timesOf, wordsOf } from "./announcement";
 import styles from "./announcements.module.css";
 import { useSeen } from "./seen";
 
@@ -14,7 +14,8 @@ const SHORT = 160;
 
 /**
  * What the provider tells: the first that has not been seen stands open, the rest is folded, what has been seen too.
- * `first`: what was there when the page came. What comes later lies over the page, so that nothing on it moves.
+ * `first`: what was there when the page came, each shown as it is now. What comes later, or changed after it was seen, lies
+ * over the page, so that nothing on it moves.
  */
 export default function Announcements({
   items,
@@ -28,30 +29,44 @@ export default function Announcements({
   const { t } = useI18n();
   const box = useRef<HTMLElement>(null);
   const { isSeen, see } = useSeen(whose, [...first, ...items]);
-  const known = new Set(first.map(versionOf));
-  const late = items.find((item) => !known.has(versionOf(item)) && !isSeen(item));
-  const ids = new Set(items.map(({ id }) => id));
-  const isGone = ({ id }: Announcement) => !ids.has(id);
-  const [open, ...more] = first.filter((item) => !isSeen(item));
-  const seen = first.filter(isSeen);
-  const note = (...which: Announcement[]) => {
-    see(...which);
-    // The button goes with what it stood on.
-    (box.current ?? document.querySelector("h1"))?.focus();
+  const [current, before] = [items, first].map((of) => new Map(of.map((item) => [item.id, item])));
+  const isGone = ({ id }: Announcement) => !current?.has(id);
+  const asNow = (item: Announcement) => current?.get(item.id) ?? item;
+  const [open, ...more] = first.filter((item) => !isSeen(item)).map(asNow);
+  const seen = first.filter(isSeen).map(asNow);
+  const late = items.find((item) => {
+    const then = before?.get(item.id);
+    return !isSeen(item) && (!then || isSeen(then));
+  });
+  const note = (...which: Announcement[]) => see(...which, ...which.flatMap(({ id }) => before?.get(id) ?? []));
+  // The button goes with what it stood on.
+  const leave = () => (box.current ?? document.querySelector("h1"))?.focus({ preventScroll: true });
+  const onSeen = (...which: Announcement[]) => {
+    note(...which);
+    leave();
+  };
+  const had = useRef<Element>(null);
+  const onFocus = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    if (!currentTarget.contains(relatedTarget)) had.current = relatedTarget;
+  };
+  const onLateSeen = (item: Announcement) => {
+    note(item);
+    if (had.current instanceof HTMLElement && had.current.isConnected) had.current.focus({ preventScroll: true });
+    else leave();
   };
   return (
     <>
       {first.length > 0 && (
         <section ref={box} tabIndex={-1} aria-label={t("announcement.all")} className={styles.box}>
-          {open && <Item of={open} isGone={isGone(open)} onSeen={note} />}
-          <Fold title={t("announcement.more", { count: more.length })} of={more} isGone={isGone} onSeen={note}>
-            <Button onClick={() => note(...first)}>{t("announcement.allSeen")}</Button>
+          {open && <Item of={open} isGone={isGone(open)} onSeen={onSeen} />}
+          <Fold title={t("announcement.more", { count: more.length })} of={more} isGone={isGone} onSeen={onSeen}>
+            <Button onClick={() => onSeen(...first)}>{t("announcement.allSeen")}</Button>
           </Fold>
           <Fold title={t("announcement.folded", { count: seen.length })} of={seen} isGone={isGone} />
         </section>
       )}
-      <div role="status" className={styles.late}>
-        {late && <Item of={late} onSeen={note} raised />}
+      <div role="status" className={styles.late} onFocus={onFocus}>
+        {late && <Item of={late} onSeen={onLateSeen} raised />}
       </div>
     </>
   );
@@ -76,7 +91,7 @@ function Fold({
       <summary className={styles.summary}>{title}</summary>
       <ul className={styles.list}>
         {of.map((item) => (
-          <li key={versionOf(item)}>
+          <li key={item.id}>
             <Item of={item} isGone={isGone(item)} onSeen={onSeen} />
           </li>
         ))}

@@ -5,8 +5,12 @@ import { versionOf } from "./announcement";
 const place = (whose: string) => `portal-announcements ${whose}`;
 
 function read(whose: string): readonly string[] {
-  const stored = localStorage.getItem(place(whose));
-  return stored ? stored.split("\n") : [];
+  try {
+    return localStorage.getItem(place(whose))?.split("\n") ?? [];
+  } catch {
+    // There are browsers that allow no storage.
+    return [];
+  }
 }
 
 /**
@@ -16,12 +20,16 @@ function read(whose: string): readonly string[] {
 export function useSeen(whose: string, items: readonly Announcement[]) {
   const [seen, set] = useState(() => read(whose));
   const see = (...more: Announcement[]) => {
-    const all = [...new Set([...read(whose), ...more.map(versionOf)])];
+    const all = [...new Set([...seen, ...read(whose), ...more.map(versionOf)])];
     // Those that are gone need not be known any more.
     const known = new Set(items.map(versionOf));
     const kept = all.filter((version) => known.has(version));
-    localStorage.setItem(place(whose), kept.join("\n"));
     set(kept);
+    try {
+      localStorage.setItem(place(whose), kept.join("\n"));
+    } catch {
+      // Then it is seen until the page is left.
+    }
   };
   return { isSeen: (item: Announcement) => seen.includes(versionOf(item)), see };
 }
