@@ -17,6 +17,7 @@ import Testing
         .union([Invoice.overdue])
 
     private static let schemas: [(path: [String], words: Set<String>)] = [
+        (["announcement", "severity"], all(AnnouncementSeverity.self)),
         (["audit_action"], all(AuditAction.self)),
         (["actor", "kind"], all(AuditActorKind.self)),
         (["command_kind"], all(CommandKind.self)),
