@@ -17,6 +17,7 @@ import Testing
         .union([Invoice.overdue])
 
     private static let schemas: [(path: [String], words: Set<String>)] = [
+        (["announcement", "severity"], all(AnnouncementSeverity.self)),
         (["audit_action"], all(AuditAction.self)),
         (["audit_kind"], all(AuditKind.self)),
         (["actor", "kind"], all(AuditActorKind.self)),

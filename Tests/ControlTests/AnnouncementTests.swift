@@ -139,11 +139,94 @@ import Testing
         (#","nodes":[{"client":"globex","node":"n1"}]"#, "nodes: msp-acme has no client globex"),
         (#","nodes":[{"client":"acme","node":"n2"}]"#, "nodes: acme has no node n2"),
         (#","public":"yes""#, "public: must be true or false"),
+        (#","clients":[]"#, "clients: must not be empty; left out, it is for all clients"),
+        (#","nodes":[]"#, "nodes: must not be empty; left out, it is for all clients"),
     ])
     func `a bad line is named by its field`(more: String, reason: String) throws {
         let run = portal.importLines(Lines.announcement(more))
         #expect(run.code == 1 && run.err.contains("line 1: \(reason)"), "\(run.err)")
         #expect(try portal.value("SELECT COUNT(*) FROM announcements") == "0")
+    }
+
+    @Test func `as many others are a change that is told, by command and by line`() throws {
+        portal.run("client add initech --msp msp-acme --name Initech")
+        announce("add", "--msp", "msp-acme", "--id", "a", "--title", "T", "--client", "acme")
+        announce("add", "--msp", "msp-acme", "--id", "a", "--title", "T", "--client", "initech")
+        portal.importLines(Lines.announcement(#","clients":["acme"]"#))
+        portal.importLines(Lines.announcement(#","nodes":[{"client":"acme","node":"n1"}]"#))
+        #expect(
+            try events().sorted() == ["announcement.added", "announcement.added"]
+                + Array(repeating: "announcement.changed", count: 2))
+        #expect(
+            try portal.rows("SELECT details FROM msp_events WHERE action = 'announcement.changed'").allSatisfy {
+                $0.contains("1 chosen anew")
+            })
+        #expect(
+            try portal.rows(
+                "SELECT slug FROM announcement_targets t JOIN clients c ON c.id = t.client_id WHERE node_id IS NULL")
+                == ["initech"])
+    }
+
+    @Test func `what an operator ended does not come back by a line of before`() throws {
+        let line = Lines.announcement(#","updated_at":"2026-01-15T09:30:00Z""#)
+        portal.importLines(line)
+        announce("end", "a1", "--msp", "msp-acme")
+        #expect(portal.importLines(line, "--json").json?["out_of_date"] == .integer(1))
+        #expect(announce("list").out.contains("over"))
+        portal.clock += .minutes(1)
+        let later = Lines.announcement(#","updated_at":"\#(RFC3339.string(portal.clock))""#)
+        #expect(portal.importLines(later, "--json").json?["changed"] == .integer(1))
+        #expect(announce("list").out.contains("shown"))
+    }
+
+    @Test func `those that begin anew count`() throws {
+        func lines(_ more: String) -> String {
+            (1...1001).map { Lines.announcement(more, id: "a\($0)") }.joined(separator: "\n")
+        }
+        #expect(portal.importLines(lines(#","ends_at":"2026-01-15T09:59:00Z""#)).code == 0)
+        #expect(portal.importLines(lines("")).err.hasPrefix("line 1001: id: 1000 announcements have not ended"))
+        #expect(
+            try portal.value("SELECT COUNT(*) FROM announcements WHERE ends_at > \(portal.clock.milliseconds)")
+                == "1000")
+    }
+
+    @Test func `clients and nodes have one limit`() throws {
+        let clients = (1...600).map { #""c\#($0)""# }.joined(separator: ",")
+        let nodes = (1...600).map { #"{"client":"acme","node":"n\#($0)"}"# }.joined(separator: ",")
+        let run = portal.importLines(Lines.announcement(#","clients":[\#(clients)],"nodes":[\#(nodes)]"#))
+        #expect(run.err.contains("an announcement is for at most 1000 clients and nodes, or for all"), "\(run.err)")
+    }
+
+    @Test func `what an MSP that is not there takes back is a bad line`() throws {
+        portal.importLines(Lines.announcement())
+        let run = portal.importLines(#"{"type":"announcement","msp":"adler","id":"a1","removed":true}"#)
+        #expect(run.code == 1 && run.err.contains("there is no MSP adler"), "\(run.err)")
+        #expect(announce("remove", "a2", "--msp", "msp-acme").err.contains("msp-acme has no announcement a2"))
+        #expect(try portal.value("SELECT COUNT(*) FROM announcements") == "1")
+    }
+
+    @Test func `the last instant there is means no end, and an empty text none`() throws {
+        let line = Lines.announcement(#","ends_at":"9999-12-31T23:59:59.9999999Z""#)
+        #expect(portal.importLines(line).code == 0)
+        #expect(portal.importLines(line, "--json").json?["unchanged"] == .integer(1))
+        #expect(announce("list").out.contains("open"))
+        let silent =
+            #"{"type":"announcement","msp":"msp-acme","id":"s","severity":"info","starts_at":"2026-01-15T09:00:00Z","texts":{"en":{"title":"T","text":""}}}"#
+        #expect(portal.importLines(silent).code == 0)
+        #expect(try stored("texts", "s") == #"{"en":{"title":"T","text":""}}"#)
+    }
+
+    @Test func `an id of a line is one for commands, and what is over or seen by nobody is said`() throws {
+        let id = String(repeating: "i", count: 128)
+        portal.importLines(Lines.announcement(id: id))
+        #expect(announce("end", id, "--msp", "msp-acme").code == 0)
+        let past = announce(
+            "add", "--msp", "msp-acme", "--id", "past", "--title", "T", "--from", "2025-01-01T00:00:00Z", "--until",
+            "2025-01-02T00:00:00Z")
+        #expect(past.out == "The announcement past of msp-acme is over.\n")
+        announce("add", "--msp", "msp-acme", "--id", "node", "--title", "T", "--node", "acme/n1")
+        portal.importLines(Lines.tombstone("node", "n1"))
+        #expect(announce("list").out.contains("seen by nobody"))
     }
 
     @Test func `it has no tombstone and no place in snapshots, and both say so`() throws {

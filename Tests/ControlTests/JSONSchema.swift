@@ -45,6 +45,7 @@ struct JSONSchema {
         case "items":
             let rule = rule as? [String: Any] ?? [:]
             return (value as? [Any] ?? []).enumerated().flatMap { check($1, rule, "\(path)[\($0)]") }
+        case "minItems": return (value as? [Any])?.count ?? .max >= number(rule) ? [] : wrong
         case "maxItems": return (value as? [Any])?.count ?? 0 <= number(rule) ? [] : wrong
         case "maxProperties": return (value as? [String: Any])?.count ?? 0 <= number(rule) ? [] : wrong
         case "minLength": return (value as? String)?.unicodeScalars.count ?? .max >= number(rule) ? [] : wrong

@@ -142,6 +142,30 @@ import Testing
         #expect(try wait(.minutes(90), step: .minutes(1)) == [])
     }
 
+    @Test func `what fails for one customer keeps nobody else's news back, and is tried again`() throws {
+        portal.addClient("globex")
+        #expect(portal.addUser("chris@globex.test", role: "owner", client: "globex").code == 0)
+        let others = { Lines.node(id: "g1", status: $0).replacing("acme", with: "globex") }
+        portal.importLines(others("online"))
+        portal.clock += .days(1)
+        node("offline")
+        portal.importLines(others("offline"))
+        try portal.change(
+            """
+            CREATE TRIGGER full BEFORE INSERT ON mail_outbox
+            WHEN new.client_id = (SELECT id FROM clients WHERE slug = 'acme') BEGIN SELECT RAISE(ABORT, 'full'); END
+            """)
+        let store = try Store(path: portal.path("portal.db")).connect()
+        defer { store.close() }
+        portal.clock += .minutes(5)
+        #expect(throws: (any Error).self) { try NewsDelivery.run(store, now: portal.clock, random: portal.random) }
+        #expect(try portal.value("SELECT recipient FROM mail_outbox") == "chris@globex.test")
+        try NewsDelivery.run(store, now: portal.clock + .minutes(9), random: portal.random)
+        try portal.change("DROP TRIGGER full")
+        portal.clock += .minutes(10)
+        #expect(try wait(.minutes(3)).map { $0.prefix { $0 != ":" } } == ["admin", "chris", "owner"])
+    }
+
     @Test func `who has chosen gets what they chose`() throws {
         try portal.change(
             """

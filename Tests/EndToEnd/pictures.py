@@ -8,13 +8,14 @@ def chunk(kind, data=b""):
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def png(width=200, height=50, pixel=(160, 20, 60, 255), before=b"", size=None):
-    """One colour on nothing, with a clear edge of a tenth; `size`: what the header says instead."""
+def png(width=200, height=50, pixel=(160, 20, 60, 255), before=b"", size=None, data=None):
+    """One colour on nothing, with a clear edge of a tenth; `size`: what the header says instead; `data`: other pixels,
+    compressed."""
     edge = height // 10
     row = b"\0\0\0\0" * edge + bytes(pixel) * (width - 2 * edge) + b"\0\0\0\0" * edge
     rows = [b"\0" + (b"\0" * 4 * width if y < edge or y >= height - edge else row) for y in range(height)]
     header = struct.pack(">IIBBBBB", *(size or (width, height)), 8, 6, 0, 0, 0)
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + before + chunk(b"IDAT", zlib.compress(b"".join(rows)))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + before + chunk(b"IDAT", data or zlib.compress(b"".join(rows)))
             + chunk(b"IEND"))
 
 

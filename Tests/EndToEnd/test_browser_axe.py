@@ -40,6 +40,7 @@ EXAMINE = """async ([others, isThorough]) => {
     };
     const check = async (where, runOnly) => {
         const { violations, passes } = await axe.run(where, { runOnly, preload: false, selectors: false, resultTypes: ['violations'] });
+        // Of what wears another colour only what has words can be read.
         const hasText = where === document || where.some(e => e.innerText?.trim());
         const isRead = !hasText || [...violations, ...passes].some(({ id }) => id === 'color-contrast');
         const all = violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) =>

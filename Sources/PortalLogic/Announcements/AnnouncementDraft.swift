@@ -21,7 +21,7 @@ package struct AnnouncementDraft: Sendable, Equatable {
 
     package static let longestTitle = 200
     package static let longestText = 2000
-    /// Clients and nodes of one announcement.
+    /// Clients and nodes of one announcement, together.
     package static let maximumTargets = 1000
 
     package var severity = AnnouncementSeverity.info

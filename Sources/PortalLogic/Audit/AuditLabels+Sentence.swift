@@ -17,7 +17,9 @@ extension AuditLabels {
             }
             return filled(name, values)
         }
-        return filled(values["{target}"] == "" ? "did.other" : "did.other.target", values)
+        // Nobody's name has the case that goes into brackets.
+        let isNamed = values["{target}"] != "" && !event.isTargetErased
+        return filled(isNamed ? "did.other.target" : "did.other", values)
     }
 
     /// The names of an action's templates, each with the values of the change that it tells; the last tells none.

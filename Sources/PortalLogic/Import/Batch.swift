@@ -155,7 +155,7 @@ struct Batch {
         return note(done, slug)
     }
 
-    private mutating func note(_ done: ClientOutcome, _ slug: String) -> Imported.Outcome {
+    private mutating func note(_ done: DecidedOutcome, _ slug: String) -> Imported.Outcome {
         if done.isDecision { outcome.decided.insert(slug) }
         return done.outcome
     }

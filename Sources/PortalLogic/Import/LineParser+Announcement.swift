@@ -15,6 +15,10 @@ extension LineParser {
         draft.startsAt = fields.instant("starts_at")
         draft.endsAt = fields.optionalInstant("ends_at")
         draft.isPublic = fields.optionalBool("public") ?? false
+        // Nobody is not everybody.
+        for name in ["clients", "nodes"] where fields.optional(name) == .array([]) {
+            fields.fail(name, .required, "must not be empty; left out, it is for all clients")
+        }
         draft.clients = fields.strings("clients", max: AnnouncementDraft.maximumTargets, length: 63)
         draft.nodes = fields.objects("nodes", max: AnnouncementDraft.maximumTargets) { fields in
             AnnouncementDraft.Node(client: fields.slug("client"), upstreamID: fields.upstreamID("node"))
@@ -22,9 +26,6 @@ extension LineParser {
         let words = fields.object("texts", words)
         draft.words = words ?? [:]
         if words?.isEmpty == true { fields.fail("texts", .required, "needs one of en, de, uk") }
-        if let end = draft.endsAt, end <= draft.startsAt {
-            fields.fail("ends_at", .outOfRange, "must come after starts_at")
-        }
         return draft
     }
 
@@ -32,9 +33,10 @@ extension LineParser {
         Language.allCases.reduce(into: [:]) { words, language in
             words[language] = fields.optionalObject(language.rawValue) { fields in
                 let title = fields.text("title", max: AnnouncementDraft.longestTitle)
-                let text =
-                    fields.optional("text") == nil ? "" : fields.lines("text", max: AnnouncementDraft.longestText)
-                return AnnouncementDraft.Words(title: title, text: text)
+                let text = fields.optional("text")
+                let isSilent = text == nil || text == .string("")
+                return AnnouncementDraft.Words(
+                    title: title, text: isSilent ? "" : fields.lines("text", max: AnnouncementDraft.longestText))
             }
         }
     }

@@ -1,8 +1,8 @@
 import PortalStore
 import PortalToolkit
 
-/// What a line about a client, or an announcement, has done.
-struct ClientOutcome {
+/// What a line has done that may be a decision: about a client, its branding, or an announcement.
+struct DecidedOutcome {
     var outcome: Imported.Outcome
     /// Whether it is something that an operator decides, and not a stamp alone.
     var isDecision: Bool
@@ -18,10 +18,10 @@ extension Operations {
     }
 
     /// Applies a `client` line.
-    func put(_ line: ClientLine, slug: String) throws -> ClientOutcome {
+    func put(_ line: ClientLine, slug: String) throws -> DecidedOutcome {
         guard let known = try scope.client(slug: slug) else { return try make(line, slug: slug) }
         let stamp = try writer.imports.stamp(ofClient: known.id)
-        if line.stamp != 0, line.stamp < stamp { return ClientOutcome(outcome: .outOfDate, isDecision: false) }
+        if line.stamp != 0, line.stamp < stamp { return DecidedOutcome(outcome: .outOfDate, isDecision: false) }
         if let msp = line.msp, try scope.msp(slug: msp)?.id != known.mspID {
             throw Refusal("belongs to another MSP and cannot be moved", field: "msp", .taken)
         }
@@ -32,39 +32,38 @@ extension Operations {
         let isNewer = line.stamp != 0 && line.stamp != stamp
         if isNewer { try writer.imports.setStamp(line.stamp, ofClient: known.id) }
         let isDecision = isRenamed || isDetailed || hasMoved
-        return ClientOutcome(outcome: isDecision || isNewer ? .changed : .unchanged, isDecision: isDecision)
+        return DecidedOutcome(outcome: isDecision || isNewer ? .changed : .unchanged, isDecision: isDecision)
     }
 
     /// Applies an `announcement` line.
     func put(
         _ draft: AnnouncementDraft?, announcement upstreamID: String, msp: String?, stamp: Instant
-    ) throws -> ClientOutcome {
-        guard let msp = try msp ?? (scope.isWhole ? nil : scope.msps().first?.slug) else {
-            throw Refusal("is required", field: "msp", .required)
+    ) throws -> DecidedOutcome {
+        let msp = try owner(msp, "is required")
+        guard let draft else {
+            let outcome = try removeAnnouncement(upstreamID, msp: msp, stamp: stamp)
+            return DecidedOutcome(outcome: outcome, isDecision: outcome == .removed)
         }
-        let outOfDate = ClientOutcome(outcome: .outOfDate, isDecision: false)
-        if let draft {
-            guard let done = try putAnnouncement(upstreamID, msp: msp, draft, stamp: stamp) else { return outOfDate }
-            return ClientOutcome(outcome: done.outcome, isDecision: done.isDecision)
-        }
-        guard let known = try scope.msp(slug: msp), try scope.announcement(upstreamID, of: known.id) != nil else {
-            return ClientOutcome(outcome: .unchanged, isDecision: false)
-        }
-        guard try removeAnnouncement(upstreamID, msp: msp, stamp: stamp) else { return outOfDate }
-        return ClientOutcome(outcome: .removed, isDecision: true)
+        let done = try putAnnouncement(upstreamID, msp: msp, draft, stamp: stamp)
+        return DecidedOutcome(outcome: done.outcome, isDecision: done.isDecision)
     }
 
-    private func make(_ line: ClientLine, slug: String) throws -> ClientOutcome {
-        // A key has only one MSP to choose from.
-        guard let msp = try line.msp ?? (scope.isWhole ? nil : scope.msps().first?.slug) else {
-            throw Refusal("is required for a new client", field: "msp", .required)
+    /// The MSP that a line names; a key has only one to choose from.
+    private func owner(_ named: String?, _ missing: String) throws -> String {
+        guard let slug = try named ?? (scope.isWhole ? nil : scope.msps().first?.slug) else {
+            throw Refusal(missing, field: "msp", .required)
         }
+        return slug
+    }
+
+    private func make(_ line: ClientLine, slug: String) throws -> DecidedOutcome {
+        let msp = try owner(line.msp, "is required for a new client")
         guard let name = line.name else { throw Refusal("is required for a new client", field: "name", .required) }
         try insertClient(slug, msp: msp, name: name, stamp: line.stamp)
         // Addition, details and suspension are separate events of this line.
         try next.next.setDetails(of: slug, line.details)
         if line.isActive == false { _ = try next.suspend(slug) }
-        return ClientOutcome(outcome: .added, isDecision: true)
+        return DecidedOutcome(outcome: .added, isDecision: true)
     }
 
     /// Returns whether the client's state changed.
@@ -75,12 +74,12 @@ extension Operations {
     }
 
     /// Applies a `branding` line.
-    func put(_ line: BrandingLine, client slug: String) throws -> ClientOutcome {
+    func put(_ line: BrandingLine, client slug: String) throws -> DecidedOutcome {
         // Its MSP is locked before it, where portals are counted.
         if line.portalEnabled == true, let found = try scope.client(slug: slug) { try writer.lock(msp: found.mspID) }
         let client = try locked(slug)
         let stamp = try writer.imports.stamp(ofBranding: client.id)
-        if line.stamp != 0, line.stamp < stamp { return ClientOutcome(outcome: .outOfDate, isDecision: false) }
+        if line.stamp != 0, line.stamp < stamp { return DecidedOutcome(outcome: .outOfDate, isDecision: false) }
         // Check refusable fields first: a refused line must not change anything.
         if let domain = line.customDomain.flatMap({ $0 }), try !has(domain, client) {
             _ = try domainName(domain, of: client)
@@ -105,6 +104,6 @@ extension Operations {
             if hasMoved { isDecision = true }
         }
         let hasChanged = isDecision || line.stamp > stamp
-        return ClientOutcome(outcome: hasChanged ? isNew ? .added : .changed : .unchanged, isDecision: isDecision)
+        return DecidedOutcome(outcome: hasChanged ? isNew ? .added : .changed : .unchanged, isDecision: isDecision)
     }
 }

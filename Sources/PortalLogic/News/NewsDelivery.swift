@@ -9,19 +9,35 @@ package enum NewsDelivery {
     private static let limit = 1000
     /// Transactions of one run.
     private static let maximumClients = 200
+    /// When a client is tried again whose news failed.
+    private static let pause = Duration.minutes(10)
 
+    /// Makes the mails that are due.
+    /// - Throws: What failed last, once the news of all others are mails: those of the client it failed for are tried again
+    ///   later.
     package static func run(_ store: StoreConnection, now: Instant, random: RandomSource = .system) throws {
+        var failure: (any Error)?
         for _ in 0..<maximumClients {
-            guard let client = try store.clientWithNews(now: now) else { return }
-            let people = try store.inspect { try $0.users(of: client).count }
-            // Drawn here, as the transaction may run twice; more than enough for who has come since.
-            let ids = random.ids((people + 10) * MailTopic.allCases.count)
-            try store.operate { writer in
-                try writer.lock(client: client)
-                guard let tenant = try writer.scope.publicScope.tenant(id: client) else { return }
-                var turn = Turn(tenant: tenant, writer: writer, now: now, ids: ids[...])
-                try turn.run(try writer.scope.dueNews(of: client, now: now, limit: limit))
+            guard let client = try store.clientWithNews(now: now) else { break }
+            do { try tell(client, store, now, random) } catch {
+                failure = error
+                try store.operate { try $0.postponeNews(of: client, now: now, until: now + pause) }
             }
+        }
+        if let failure { throw failure }
+    }
+
+    private static func tell(
+        _ client: ClientID, _ store: StoreConnection, _ now: Instant, _ random: RandomSource
+    ) throws {
+        let people = try store.inspect { try $0.users(of: client).count }
+        // Drawn here, as the transaction may run twice; more than enough for who has come since.
+        let ids = random.ids((people + 10) * MailTopic.allCases.count)
+        try store.operate { writer in
+            try writer.lock(client: client)
+            guard let tenant = try writer.scope.publicScope.tenant(id: client) else { return }
+            var turn = Turn(tenant: tenant, writer: writer, now: now, ids: ids[...])
+            try turn.run(try writer.scope.dueNews(of: client, now: now, limit: limit))
         }
     }
 

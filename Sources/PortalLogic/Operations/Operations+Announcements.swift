@@ -7,25 +7,27 @@ extension Operations {
 
     /// Adds an announcement of an MSP, or changes the one with this id of the sender's.
     /// - Parameter upstreamID: `nil` for one of `portalctl`, which is new.
-    /// - Returns: `nil` if a newer line was already applied; `isDecision` tells more than a newer stamp.
+    /// - Returns: What is known then; `isDecision` tells more than a newer stamp.
     @discardableResult
     package func putAnnouncement(
         _ upstreamID: String?, msp slug: String, _ draft: AnnouncementDraft, stamp: Instant = 0
-    ) throws -> (announcement: Announcement, outcome: Imported.Outcome, isDecision: Bool)? {
+    ) throws -> (announcement: Announcement, outcome: Imported.Outcome, isDecision: Bool) {
         let msp = try lockedMSP(slug)
         let known = try upstreamID.flatMap { try scope.announcement($0, of: msp.id) }
-        if let known, stamp != 0, stamp < known.stamp { return nil }
+        if let known, stamp != 0, stamp < known.stamp { return (known, .outOfDate, false) }
         var announcement = Announcement(
             id: known?.id ?? prepared.id, msp: msp.id, upstreamID: upstreamID ?? PublicID.string(prepared.id),
-            severity: draft.severity, startsAt: draft.startsAt, endsAt: draft.endsAt, isPublic: draft.isPublic,
+            severity: draft.severity, startsAt: draft.startsAt, endsAt: draft.endsAt.flatMap(Announcement.end),
+            isPublic: draft.isPublic,
             texts: draft.texts, targets: try targets(draft, of: msp))
         announcement.stamp = stamp == 0 ? known?.stamp ?? 0 : stamp
         guard announcement != known else { return (announcement, .unchanged, false) }
-        try check(announcement, isNew: known.map { $0.endsAt.map { $0 <= now } ?? false } ?? true)
+        try check(announcement, after: known)
         let changes = changes(from: known, to: announcement).filter(\.isReal)
         let action: MSPAction = known == nil ? .announcementAdded : .announcementChanged
         try writer.put(
-            announcement, of: msp, audit: changes.isEmpty ? nil : event(action, target(announcement), changes))
+            announcement, after: known, of: msp,
+            audit: changes.isEmpty ? nil : event(action, target(announcement), changes))
         if known == nil { try writer.announce(announcement, at: now, start: now - ImportedNews.filling) }
         return (announcement, known == nil ? .added : .changed, !changes.isEmpty)
     }
@@ -43,7 +45,7 @@ extension Operations {
         changed.texts = draft.texts
         guard changed != known else { return known }
         let changes = changes(from: known, to: changed)
-        try writer.put(changed, of: msp, audit: event(.announcementChanged, target(known), changes))
+        try writer.put(changed, after: known, of: msp, audit: event(.announcementChanged, target(known), changes))
         return changed
     }
 
@@ -58,33 +60,42 @@ extension Operations {
         // A line of before, sent again, does not begin it anew.
         ended.stamp = max(known.stamp, now)
         let changes = changes(from: known, to: ended)
-        try writer.put(ended, of: msp, audit: event(.announcementEnded, target(known), changes))
+        try writer.put(ended, after: known, of: msp, audit: event(.announcementEnded, target(known), changes))
     }
 
     /// Removes an announcement.
     /// - Parameter stamp: Of the sender; 0 for none.
-    /// - Returns: `false` if a newer line was already applied.
+    /// - Returns: `unchanged` if there is none.
     @discardableResult
-    package func removeAnnouncement(_ upstreamID: String, msp slug: String, stamp: Instant = 0) throws -> Bool {
-        let (msp, known) = try announcement(upstreamID, of: slug)
-        if stamp != 0, stamp < known.stamp { return false }
+    package func removeAnnouncement(_ upstreamID: String, msp slug: String, stamp: Instant = 0) throws
+        -> Imported.Outcome
+    {
+        let msp = try lockedMSP(slug)
+        guard let known = try scope.announcement(upstreamID, of: msp.id) else { return .unchanged }
+        if stamp != 0, stamp < known.stamp { return .outOfDate }
         try writer.remove(known, of: msp, audit: event(.announcementRemoved, target(known)))
-        return true
+        return .removed
     }
 
+    /// Returns the announcement of an MSP that has this id.
+    /// - Throws: `Refusal` if it has none.
     private func announcement(_ upstreamID: String, of slug: String) throws -> (MSP, Announcement) {
         let msp = try lockedMSP(slug)
-        guard let found = try scope.announcement(upstreamID, of: msp.id) else {
-            throw Refusal("\(slug) has no announcement \(upstreamID)", field: "id", .noSuch)
-        }
+        guard let found = try scope.announcement(upstreamID, of: msp.id) else { throw Self.none(upstreamID, slug) }
         return (msp, found)
     }
 
-    private func check(_ announcement: Announcement, isNew: Bool) throws {
+    /// That an MSP has no announcement with this id.
+    package static func none(_ upstreamID: String, _ msp: String) -> Refusal {
+        Refusal("\(msp) has no announcement \(upstreamID)", field: "id", .noSuch)
+    }
+
+    /// Whatever was ended and begins anew counts like a new one.
+    private func check(_ announcement: Announcement, after known: Announcement?) throws {
         if let end = announcement.endsAt, end <= announcement.startsAt {
             throw Refusal("must come after starts_at", field: "ends_at", .outOfRange)
         }
-        guard isNew, announcement.endsAt.map({ $0 > now }) ?? true else { return }
+        guard !announcement.hasEnded(now), known?.hasEnded(now) ?? true else { return }
         guard try scope.unendedAnnouncements(of: announcement.msp, now: now) < Self.maximumAnnouncements else {
             throw Refusal(
                 "\(Self.maximumAnnouncements) announcements have not ended, which is the most there can be; "
@@ -94,11 +105,21 @@ extension Operations {
 
     private func targets(_ draft: AnnouncementDraft, of msp: MSP) throws -> [AnnouncementTarget]? {
         guard !draft.clients.isEmpty || !draft.nodes.isEmpty else { return nil }
-        let clients = try Set(draft.clients).map {
-            AnnouncementTarget(client: try client($0, of: msp, "clients"), node: nil)
+        guard draft.clients.count + draft.nodes.count <= AnnouncementDraft.maximumTargets else {
+            throw Refusal(
+                "an announcement is for at most \(AnnouncementDraft.maximumTargets) clients and nodes, or for all",
+                field: "nodes", .tooMany)
         }
+        var known: [String: ClientID] = [:]
+        func client(_ slug: String, _ field: String) throws -> ClientID {
+            if let id = known[slug] { return id }
+            let id = try self.client(slug, of: msp, field)
+            known[slug] = id
+            return id
+        }
+        let clients = try Set(draft.clients).map { AnnouncementTarget(client: try client($0, "clients"), node: nil) }
         let nodes = try Set(draft.nodes).map { node in
-            let client = try client(node.client, of: msp, "nodes")
+            let client = try client(node.client, "nodes")
             guard let id = try writer.imports.id(of: .node, upstreamID: node.upstreamID, client: client) else {
                 throw Refusal("\(node.client) has no node \(node.upstreamID)", field: "nodes", .noSuch)
             }

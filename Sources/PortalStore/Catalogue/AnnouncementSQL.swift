@@ -79,8 +79,8 @@ extension Announcement {
     /// Stored for no end: the last instant that RFC 3339 can say.
     private static let open: Instant = 253_402_300_799_999
 
-    /// A stored end.
-    static func end(_ stored: Instant) -> Instant? { stored == open ? nil : stored }
+    /// A stored end; the last instant of all means none.
+    package static func end(_ stored: Instant) -> Instant? { stored == open ? nil : stored }
 
     /// Without targets, which are `nil` where all see it.
     init(row: Row) throws {

@@ -17,6 +17,8 @@ enum NewsSQL {
     static let told = Statement(
         "news.told", .tenant,
         "UPDATE mail_news SET due_at = NULL WHERE client_id = $1 AND event = $2 AND subject_id = $3")
+    static let postpone = Statement(
+        "news.postpone", .tenant, "UPDATE mail_news SET due_at = $3 WHERE client_id = $1 AND due_at <= $2")
     static let remove = Statement(
         "news.remove", .tenant, "DELETE FROM mail_news WHERE client_id = $1 AND event = $2 AND subject_id = $3")
     static let dueOfClient = Statement(
@@ -106,8 +108,7 @@ enum NewsSQL {
         "SELECT event, COUNT(*), MIN(due_at) FROM mail_news WHERE due_at < $1 AND subject_id <> 0 GROUP BY event")
 
     static let all = [
-        add, find, told, remove, dueOfClient, start, announce, choose, choices, choicesOf, openMail, gather, lastMail,
-        due,
-        withoutRound, figures,
+        add, find, told, postpone, remove, dueOfClient, start, announce, choose, choices, choicesOf, openMail, gather,
+        lastMail, due, withoutRound, figures,
     ]
 }

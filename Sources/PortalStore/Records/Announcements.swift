@@ -35,6 +35,8 @@ package struct Announcement: Sendable, Equatable {
         (self.startsAt, self.endsAt, self.isPublic) = (startsAt, endsAt, isPublic)
         (self.texts, self.targets) = (texts, targets)
     }
+
+    package func hasEnded(_ now: Instant) -> Bool { endsAt.map { $0 <= now } ?? false }
 }
 
 /// A client that sees an announcement, because of one of its nodes or as a whole.
@@ -53,6 +55,6 @@ package struct ShownAnnouncement: Sendable {
     package let endsAt: Instant?
     /// JSON: an object of title and text by language.
     package let texts: String
-    /// Nodes of the client that it concerns; none if it concerns the client as a whole.
+    /// Nodes of the client that are marked by it; none before login.
     package var nodes: [NodeID]
 }

@@ -72,16 +72,18 @@ extension OperatorScope {
 }
 
 extension OperatorWriter {
-    /// Stores an announcement with who sees it; without `audit` only the stamp differs.
-    package func put(_ announcement: Announcement, of msp: MSP, audit: NewMSPEvent?) throws {
+    /// Stores an announcement with who sees it, over the one that is known; without `audit` only the stamp differs.
+    package func put(_ announcement: Announcement, after known: Announcement?, of msp: MSP, audit: NewMSPEvent?) throws
+    {
         let owner: [Value] = [.id(msp.id), .integer(announcement.id)]
         try transaction.run(AnnouncementSQL.put, AnnouncementColumn.allCases.map(announcement.parameter))
+        if let audit { try add(audit, toMSP: msp.id, named: msp.name) }
+        guard announcement.targets != known?.targets else { return }
         try transaction.run(AnnouncementSQL.clearTargets, owner)
         for (position, target) in (announcement.targets ?? []).enumerated() {
             try transaction.run(
                 AnnouncementSQL.addTarget, owner + [.integer(Int64(position)), .id(target.client), Value(target.node)])
         }
-        if let audit { try add(audit, toMSP: msp.id, named: msp.name) }
     }
 
     /// Removes an announcement.

@@ -88,6 +88,11 @@ extension OperatorWriter {
             isKept ? NewsSQL.told : NewsSQL.remove, .id(client), .word(news.event), .integer(news.subject))
     }
 
+    /// Puts off a client's news that are due.
+    package func postponeNews(of client: ClientID, now: Instant, until: Instant) throws {
+        try transaction.run(NewsSQL.postpone, .id(client), .instant(now), .instant(until))
+    }
+
     /// Replaces what a queued mail tells.
     package func gather(_ notice: String, in mail: Int64, of client: ClientID) throws {
         try transaction.run(NewsSQL.gather, .id(client), .integer(mail), .text(notice))

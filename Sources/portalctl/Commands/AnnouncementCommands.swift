@@ -38,12 +38,12 @@ enum Announcements {
         draft.clients = try arguments.optional("--client", .commaSeparated(.slug)) ?? []
         draft.nodes = try arguments.optional("--node", .commaSeparated(.node)) ?? []
         draft.words = [try arguments.optional("--language", .choice) ?? .en: try words(arguments)]
-        let id = try arguments.optional("--id", .displayText(max: 100))
-        guard let added = try context.operate({ try $0.putAnnouncement(id, msp: msp, draft)?.announcement }) else {
-            return
-        }
+        let id = try arguments.optional("--id", Self.id)
+        let added = try context.operate { try $0.putAnnouncement(id, msp: msp, draft).announcement }
+        let now = context.process.clock()
         let state =
-            added.startsAt > context.process.clock() ? "begins at \(RFC3339.string(added.startsAt))" : "is shown"
+            added.startsAt > now
+            ? "begins at \(RFC3339.string(added.startsAt))" : added.hasEnded(now) ? "is over" : "is shown"
         context.answer("The announcement \(added.upstreamID) of \(msp) \(state).") { write(&$0, added, msp) }
     }
 
@@ -59,9 +59,9 @@ enum Announcements {
     static func list(_ context: CommandContext, _ arguments: Arguments) throws {
         let wanted = try arguments.optional("--msp", .slug)
         let found = try context.connection().inspect { scope in
-            let msps = try scope.msps().filter { wanted == nil || $0.slug == wanted }
-            if let wanted, msps.isEmpty { throw Refusal("there is no MSP \(wanted)") }
-            return try msps.flatMap { msp in try scope.announcements(of: msp.id).map { (msp: msp.slug, item: $0) } }
+            try scope.msps(only: wanted).flatMap { msp in
+                try scope.announcements(of: msp.id).map { (msp: msp.slug, item: $0) }
+            }
         }
         let now = context.process.clock()
         context.list(
@@ -82,13 +82,17 @@ enum Announcements {
 
     static func remove(_ context: CommandContext, _ arguments: Arguments) throws {
         let (id, msp) = try named(arguments)
-        try context.operate { try $0.removeAnnouncement(id, msp: msp) }
+        let outcome = try context.operate { try $0.removeAnnouncement(id, msp: msp) }
+        guard outcome == .removed else { throw Operations.none(id, msp) }
         answer(context, id, msp, "is removed")
     }
 
     private static func named(_ arguments: Arguments) throws -> (id: String, msp: String) {
-        (try arguments.parsed("ID", .displayText(max: 100)), try arguments.parsed("--msp", .slug))
+        (try arguments.parsed("ID", Self.id), try arguments.parsed("--msp", .slug))
     }
+
+    /// As long as those of import lines.
+    private static var id: InputFormat<String> { .displayText(max: 128) }
 
     private static func words(_ arguments: Arguments) throws -> AnnouncementDraft.Words {
         AnnouncementDraft.Words(
@@ -118,7 +122,8 @@ enum Announcements {
 extension Announcement {
     fileprivate func state(_ now: Instant) -> String {
         if startsAt > now { return "planned" }
-        return endsAt.map { $0 > now } ?? true ? "shown" : "over"
+        if hasEnded(now) { return "over" }
+        return targets == [] ? "seen by nobody" : "shown"
     }
 }
 

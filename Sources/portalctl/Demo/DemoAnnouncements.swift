@@ -8,7 +8,7 @@ enum DemoAnnouncements {
     static func lines(_ now: Instant) -> [[UInt8]] {
         let night = now.floored(to: .days(1)) + .days(1) + .hours(20)
         return [
-            line("hours", "info", from: now - .days(2), to: now + .days(12), isPublic: true, nodes: []) {
+            line("hours", "info", from: now - .days(2), to: now + .days(12), isPublic: true, nodes: nil) {
                 switch $0 {
                 case .en:
                     (
@@ -46,7 +46,7 @@ enum DemoAnnouncements {
     }
 
     private static func line(
-        _ id: String, _ severity: String, from start: Instant, to end: Instant, isPublic: Bool, nodes: [DemoNode],
+        _ id: String, _ severity: String, from start: Instant, to end: Instant, isPublic: Bool, nodes: [DemoNode]?,
         _ words: (Language) -> Words
     ) -> [UInt8] {
         DemoLine.make("announcement") { json in
@@ -56,9 +56,11 @@ enum DemoAnnouncements {
             json.instant("starts_at", start)
             json.instant("ends_at", end)
             json.field("public", isPublic)
-            json.objects("nodes", nodes) { json, node in
-                json.field("client", node.client)
-                json.field("node", node.id)
+            if let nodes {
+                json.objects("nodes", nodes) { json, node in
+                    json.field("client", node.client)
+                    json.field("node", node.id)
+                }
             }
             json.object("texts") { json in
                 for language in Language.allCases {

@@ -1,4 +1,4 @@
-import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { createContext, use } from "react";
 import { ApiProblem, api, call } from "./api/client";
 import type { Permission } from "./api/schema";
@@ -55,3 +55,30 @@ export function channel(slug: string) {
 
 /** Somebody else has the session from now on, in the other tabs too. */
 export const handOver = (slug: string) => channel(slug).postMessage("login");
+
+/** Milliseconds between two questions for what is told. */
+const PACE = 60_000;
+
+/**
+ * Asks once a minute who is there and what they are told. By a question of its own: to `state` the end of a session is an
+ * answer and no error, and would put the login in place of what somebody writes.
+ */
+export function useFreshState() {
+  const slug = useSlug();
+  const client = useQueryClient();
+  const { queryKey } = stateOptions(slug);
+  const updated = () => client.getQueryState(queryKey)?.dataUpdatedAt;
+  useQuery({
+    queryKey: [slug, "fresh-state"],
+    queryFn: async ({ signal }) => {
+      const before = updated();
+      const state = await call(api.GET("/portal/{slug}/state", { params: { path: { slug } }, signal }));
+      // Something newer may have come meanwhile.
+      if (updated() === before) client.setQueryData(queryKey, state);
+      return null;
+    },
+    initialData: null,
+    staleTime: PACE,
+    refetchInterval: PACE,
+  });
+}

@@ -22,7 +22,8 @@ export function sentenceOf(i18n: I18n, event: AuditEvent): { pieces: Piece[]; fi
     const pieces = filled(i18n, `did.${action}.${field}`, { ...values, ...sides });
     if (pieces) return { pieces, field };
   }
-  const other = values.target?.length ? "did.other.target" : "did.other";
+  // Nobody's name has the case that goes into brackets.
+  const other = values.target?.length && !event.target.erased ? "did.other.target" : "did.other";
   return { pieces: filled(i18n, `did.${action}`, values) ?? filled(i18n, other, values) ?? [] };
 }
 

@@ -2146,7 +2146,7 @@ export interface components {
                 de?: components["schemas"]["announcement_text"];
                 uk?: components["schemas"]["announcement_text"];
             };
-            /** @description Nodes that it concerns; none if it concerns the tenant as a whole */
+            /** @description The tenant's nodes that are marked by it; always empty before login */
             nodes: components["schemas"]["id"][];
         };
         announcement_text: {
