@@ -24,7 +24,8 @@ SIZES = {"wide": (1280, 900), "phone": (390, 844)}
 # What is committed: view, language, scheme, size. README.md shows the first four.
 SHOWN = [("dashboard", "en", "light", "wide"), ("nodes-id", "en", "dark", "wide"), ("branding", "en", "light", "wide"),
          ("nodes", "de", "light", "phone"), ("audit", "en", "light", "wide"), ("tickets-id", "de", "light", "phone"),
-         ("billing", "en", "light", "wide")]
+         ("billing", "en", "light", "wide"), ("nodes", "en", "light", "wide"), ("finder", "en", "light", "wide"),
+         ("branding-logo", "en", "light", "wide")]
 # The page that an invoice is on paper, in the same languages.
 PAPER, PAPER_SHOWN = "invoice-on-paper", "de"
 # Until the colours have changed.
@@ -70,6 +71,12 @@ def views_of(page, stack, language):
         page.goto(home + path)
         until_shown(page, language)
         yield name_of(view)
+    page.goto(home + "/nodes")
+    until_shown(page, language)
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox").last.fill("db")
+    page.get_by_role("option").first.wait_for()
+    yield "finder"
 
 
 def print_invoice(page, stack, target):

@@ -196,7 +196,7 @@ const groups = [
     test: [
       /\/app\/(Announced|Inside|Finder|Shell|Leaving|routes|scroll|shell\.module)\./,
       /\/features\/(?!login)\w+\/(queries|(?!branding)[\w-]+\.module)\./,
-      /\/shared\/(clock|keys|search|place|instant|keep-items|save)\./,
+      /\/shared\/(clock|keys|search|place|instant|keep-items|save|Opened|Boundary)\./,
       /\/shared\/ui\/(Ago|Amount|Bar|ClearFilters|Contact|focus-main|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Table|Title|Toolbar|labels|useCopy)(\.module)?\./i,
     ],
   },

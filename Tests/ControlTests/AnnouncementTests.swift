@@ -69,8 +69,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--until", "2026-01-15T09:59:59Z"], "must come after starts_at"),
-        (["--from", "2026-01-16T10:00:00Z", "--until", "2026-01-16T10:00:00Z"], "must come after starts_at"),
+        (["--until", "2026-01-15T09:59:59Z"], "--until must come after now"),
+        (["--from", "2026-01-16T10:00:00Z", "--until", "2026-01-16T10:00:00Z"], "--until must come after --from"),
         (["--client", "globex"], "msp-acme has no client globex"),
         (["--client", "nobody"], "msp-acme has no client nobody"),
         (["--node", "globex/n1"], "msp-acme has no client globex"),

@@ -142,6 +142,34 @@ import Testing
         #expect(try wait(.minutes(90), step: .minutes(1)) == [])
     }
 
+    @Test func `ten thousand at once are one mail to each`() throws {
+        let lines = { (status: String) in
+            (0..<10_000).map { Lines.node(id: "m\($0)", status: status) }.joined(separator: "\n")
+        }
+        portal.importLines(lines("online"))
+        portal.importLines(lines("offline"))
+        #expect(try wait(.minutes(8)) == ["admin: Acme: news of 10000 nodes", "owner: Acme: news of 10000 nodes"])
+        #expect(try wait(.minutes(70), step: .minutes(1)) == [])
+    }
+
+    @Test func `what comes overdue, and a payment that fails, is told at once; a credit is no debt`() throws {
+        portal.importLines(
+            [
+                invoice("late", "open", issued: "2025-12-01", due: "2026-01-10"),
+                invoice("paid", "paid", issued: "2025-12-01", due: "2026-01-10"),
+            ].joined(separator: "\n"))
+        #expect(try wait(.minutes(3)) == ["owner: Invoice R-late is overdue"])
+        portal.clock += .hours(1)
+        portal.importLines(invoice("paid", "open", issued: "2025-12-01", due: "2026-01-10"))
+        #expect(try wait(.minutes(3)) == ["owner: Invoice R-paid is overdue"])
+        portal.clock += .hours(1)
+        let credit = invoice("back", "open", issued: "2026-01-16", due: "2026-01-16")
+            .replacing(#""amount_minor":119"#, with: #""amount_minor":-119"#)
+        portal.importLines(credit)
+        #expect(try wait(.minutes(3)) == ["owner: Credit note R-back"])
+        #expect(try wait(.days(2), step: .minutes(30)) == [])
+    }
+
     @Test func `what fails for one customer keeps nobody else's news back, and is tried again`() throws {
         portal.addClient("globex")
         #expect(portal.addUser("chris@globex.test", role: "owner", client: "globex").code == 0)
@@ -219,6 +247,8 @@ import Testing
         portal.importLines(invoice("a", "open", issued: "2026-01-01", due: "2026-01-16"))
         portal.importLines(invoice("b", "open", issued: "2026-01-01", due: "2026-01-14"))
         portal.importLines(invoice("c", "open", issued: "2026-01-01", due: "2026-01-17"))
+        // What came too late for its morning is told at once.
+        #expect(try wait(.minutes(3)) == ["owner: Invoice R-b is overdue"])
         #expect(try wait(.hours(21), step: .minutes(10)) == ["owner: Invoice R-a is overdue"])
         portal.importLines(invoice("c", "paid", issued: "2026-01-01", due: "2026-01-17"))
         #expect(try wait(.days(1), step: .minutes(10)) == [])
@@ -250,6 +280,30 @@ import Testing
         #expect(try news() == "")
         portal.importLines(line.replacing("\"a1\"", with: "\"a2\"").replacing("2026-01-16T2", with: "2026-01-15T2"))
         #expect(try wait(.minutes(70), step: .minutes(1)) == [])
+    }
+
+    @Test func `what is announced is told again at another time, to others only once, and not before it is shown`() throws {
+        func announce(_ from: String, _ until: String, for clients: String = #"["acme"]"#) {
+            let line =
+                #"{"type":"announcement","msp":"msp-acme","id":"a1","severity":"maintenance","starts_at":"\#(from)","#
+                + #""ends_at":"\#(until)","clients":\#(clients),"texts":{"en":{"title":"Storage","text":""}}}"#
+            #expect(portal.importLines(line).code == 0)
+        }
+        #expect(portal.run("client add other --msp msp-acme --name Other").code == 0)
+        #expect(portal.run("portal enable other").code == 0)
+        #expect(portal.addUser("chris@other.test", role: "owner", client: "other").code == 0)
+        announce("2026-02-01T20:00:00Z", "2026-02-01T22:00:00Z")
+        #expect(try wait(.days(2), step: .minutes(30)) == [])
+        let everybody = ["admin: Storage", "owner: Storage", "viewer: Storage"]
+        #expect(try wait(.hours(11), step: .minutes(30)) == everybody)
+        announce("2026-02-02T20:00:00Z", "2026-02-02T22:00:00Z")
+        #expect(try news() == "announced")
+        portal.clock += .days(1)
+        #expect(try wait(.hours(2)).filter { !$0.contains("week") } == everybody)
+        announce("2026-02-02T20:00:00Z", "2026-02-02T22:00:00Z", for: #"["acme","other"]"#)
+        #expect(try wait(.minutes(3)) == ["chris: Storage"])
+        announce("2026-02-02T20:00:00Z", "2026-02-02T22:00:00Z", for: #"["other"]"#)
+        #expect(try news() == "")
     }
 
     @Test func `owners get a summary each Monday`() throws {

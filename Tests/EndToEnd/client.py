@@ -38,18 +38,14 @@ class Answer:
 
 def tls(port, sni, alpn=("http/1.1",), timeout=20, source=None, window=None):
     """A TLS connection to 127.0.0.1, from another address of this machine where `source` names one, that asks for `sni`; the
-    certificate is not verified. `window`: the bytes that may be under way to it."""
+    certificate is not verified. `window`: how many bytes it takes before somebody reads."""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     context.set_alpn_protocols(list(alpn))
-    stream = socket.socket()
-    stream.settimeout(timeout)
+    stream = socket.create_connection(("127.0.0.1", port), timeout, source and (source, 0))
     if window:
         stream.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, window)
-    if source:
-        stream.bind((source, 0))
-    stream.connect(("127.0.0.1", port))
     return context.wrap_socket(stream, server_hostname=sni)
 
 

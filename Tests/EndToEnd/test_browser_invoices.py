@@ -174,7 +174,7 @@ def test_a_pdf_of_the_provider_is_offered_first(open_page, billed):  # noqa: F81
     expect(page.locator("main header a[href='https://billing.alder.test/none.pdf']")).to_be_visible()
 
 
-def test_the_file_needs_a_fresh_proof_and_is_in_the_log(open_page, fresh_portal):  # noqa: F811
+def test_the_file_is_in_the_log(open_page, fresh_portal):  # noqa: F811
     page = open_page()
     come_in(page, fresh_portal, "owner")
     page.goto(f"{address(fresh_portal)}/billing/invoices")

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from stack import Stack
 from test_browser_people import address, people, powered  # noqa: F401
 
-NAMES = ["n" * 200, "long-name-" * 19 + "end", "Büro Süd — Straße 🚀", "שרת-ראשי-001", "МУКАЧЕВО-db-01", "100% _\\ '\" <b>"]
+NAMES = ["n" * 200, "long-name-" * 19 + "end", "Büro Süd — Straße 🚀", "שרת-ראשי-001", "МУКАЧЕВО-db-01", "100% _\\ '\" <b>", "a" + "🚀" * 99 + "👩🏽‍💻"]
 PAGES = {
     "viewer": {"Dashboard", "Needs attention", "Nodes", "Billing", "Invoices", "Tickets", "Profile"},
     "admin": {"Audit log"},
@@ -135,6 +135,8 @@ def test_names_of_any_kind_are_whole_and_widen_nothing(named, people, size):  # 
         expect(row).to_be_visible()
         link = row.get_by_role("link").first
         assert link.inner_text().replace("\n", "").startswith(name)
+        # No sign is parted.
+        assert link.evaluate("e => [...e.querySelector('bdi').childNodes].every(n => n.nodeType !== 3 || n.data.isWellFormed())")
         assert link.evaluate("""e => [e, ...e.querySelectorAll('*')].every(each =>
             getComputedStyle(each).textOverflow !== 'ellipsis' && each.scrollWidth <= each.clientWidth + 1 || getComputedStyle(each).display === 'inline')""")
     assert fits(page)

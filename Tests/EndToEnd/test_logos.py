@@ -50,12 +50,12 @@ def test_a_slow_network_gets_all_of_a_logo(fresh_portal):
     url = set_.json["own"]["logos"]["light"]["url"]
     whole = request(fresh_portal.https, url)
     assert whole.status == 200 and len(whole.body) > 400_000
-    stream = tls(fresh_portal.https, "localhost", window=4096)
-    stream.sendall(f"GET {url} HTTP/1.1\r\nHost: localhost:{fresh_portal.https}\r\nConnection: close\r\n\r\n".encode())
-    slow = stream.recv(1024)
-    time.sleep(3)
-    while more := stream.recv(65536):
-        slow += more
+    with tls(fresh_portal.https, "localhost", window=4096) as stream:
+        stream.sendall(f"GET {url} HTTP/1.1\r\nHost: localhost:{fresh_portal.https}\r\nConnection: close\r\n\r\n".encode())
+        slow = stream.recv(1024)
+        time.sleep(3)
+        while more := stream.recv(65536):
+            slow += more
     assert slow.partition(b"\r\n\r\n")[2] == whole.body
 
 
@@ -106,8 +106,8 @@ def test_what_is_no_logo_is_refused_and_the_portal_goes_on(portal, body, status,
     assert owner.call("state").status == 200
 
 
-def test_a_file_with_more_inside_than_it_says_is_taken_for_what_it_says(portal):
-    assert upload(begin(portal), bomb(1000, 500)).status == 200
+def test_a_file_with_more_inside_than_it_says_is_taken_for_what_it_says(fresh_portal):
+    assert upload(begin(fresh_portal), bomb(1000, 500)).status == 200
 
 
 def test_only_an_owners_request_changes_a_logo(fresh_portal):

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from client import Session, request
-from inside import begin, come_in
+from inside import add_person, begin, come_in
 from mail_server import outbox, wait
 from playwright.sync_api import expect
 from test_browser_people import address, people  # noqa: F401 (a fixture)
@@ -17,12 +17,20 @@ from test_mail import names_nobody_else
 HOUR = 3_600_000
 PEOPLE = {"owner": "en", "admin": "de", "viewer": "uk"}
 TOPICS = ("nodes", "invoices", "tickets")
+ANNOUNCED = {"en": "Work on <i>storage</i>", "de": "Arbeiten am <i>Speicher</i>", "uk": "Роботи з <i>дисками</i>"}
 EVERYTHING = {"nodes": True, "invoices": True, "tickets": True, "announcements": True}
 SUBJECTS = {
     "en": {"web-99 is offline", "Invoice R-99", "Waiting for you: Slow <b>disk</b> (T-99)"},
     "de": {"web-99 ist offline", "Rechnung R-99", "Wartet auf Sie: Slow <b>disk</b> (T-99)"},
     "uk": {"web-99 не в мережі", "Рахунок R-99", "Чекає на вас: Slow <b>disk</b> (T-99)"},
 }
+LATER = {
+    "en": ["Invoice R-98 is overdue", "web-99 is back"],
+    "de": ["Rechnung R-98 ist überfällig", "web-99 ist wieder da"],
+    "uk": ["web-99 знову працює", "Рахунок R-98 прострочено"],
+}
+WEEK = {"en": ("Your week: ", "Nodes: ", "Tickets: "), "de": ("Ihre Woche: ", "Server: ", "Tickets: "),
+        "uk": ("Ваш тиждень: ", "Сервери: ", "Звернення: ")}
 STOP = {"en": "Stop these emails", "de": "Diese E-Mails abbestellen", "uk": "Відмовитися від цих листів"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -98,35 +106,73 @@ def link(message):
     return f"{parts.path}?{parts.query}"
 
 
-def test_news_arrive_in_each_language(house):
+def one_click(house, message):
+    """What a mail program sends; no session, no page."""
+    answer = request(house.portal.https, link(message), "POST", headers=FORM, body=b"List-Unsubscribe=One-Click")
+    assert (answer.status, answer.body) == (204, b"")
+
+
+def test_news_arrive_in_each_language_and_each_kind_ends_with_one_click(house):
+    named = ("--msp", "alder", "--title")
+    house.portal.portalctl("announce", "add", *named, ANNOUNCED["en"], "--text", "See https://alder.test/x", "--id", "work")
+    for language in ("de", "uk"):
+        house.portal.portalctl("announce", "say", "work", *named, ANNOUNCED[language], "--language", language)
     house.tell(node("offline", 6), invoice(), ticket())
-    house.waiting(9)
+    house.waiting(12)
     house.hurry()
     for role, language in PEOPLE.items():
-        mails = house.mails(role, 3)
-        assert {message["Subject"] for message in mails} == SUBJECTS[language]
+        mails = house.mails(role, 4)
+        assert {message["Subject"] for message in mails} == SUBJECTS[language] | {ANNOUNCED[language]}
         for message in mails:
             plain = message.get_body(("plain",)).get_content()
             html = message.get_body(("html",)).get_content()
-            assert f'lang="{language}"' in html and "<b>" not in html
+            assert f'lang="{language}"' in html and "<b>" not in html and "<i>" not in html
             assert link(message) in plain and link(message) in html and STOP[language] in plain
             assert "/portal/acme/profile" in plain
             assert link(message).startswith("/portal/acme/unsubscribe?token=")
             names_nobody_else(message, "acme")
     # All that was told is told once.
-    assert len(house.sink.messages) == 9
+    assert len(house.sink.messages) == 12
+    for role in PEOPLE:
+        left = house.wanted(role)
+        for message in house.mails(role, 4):
+            one_click(house, message)
+            assert len(left - house.wanted(role)) == 1
+            left = house.wanted(role)
+        assert left == ({"summary"} if role == "owner" else set())
+
+
+def test_what_is_owed_and_what_is_back_in_each_language(house):
+    house.tell(node("offline", 6))
+    house.waiting(3)
+    house.hurry()
+    for role in PEOPLE:
+        house.mails(role, 1)
+    house.hour()
+    today = datetime.now(UTC).date()
+    owed = {"id": "r-98", "number": "R-98", "issued_on": str(today - timedelta(40)), "due_on": str(today - timedelta(10))}
+    house.tell(node("online", 0), invoice() | owed)
+    house.waiting(6)
+    house.hurry()
+    for role, language in PEOPLE.items():
+        assert sorted(message["Subject"] for message in house.mails(role, 3)[1:]) == LATER[language]
 
 
 def test_owners_get_a_summary_of_their_week(house):
+    for language in ("de", "uk"):
+        add_person(house.portal, f"{language}@acme.test", "acme", "owner", language)
     wait(lambda: outbox(house.portal, "SELECT 1 FROM mail_news WHERE event = 'week'"), seconds=40)
     outbox(house.portal, "UPDATE mail_news SET due_at = 1 WHERE event = 'week'"
                          " AND client_id = (SELECT id FROM clients WHERE slug = 'acme')")
-    house.waiting(1, "summary")
+    house.waiting(3, "summary")
     house.hurry()
-    [message] = house.mails("owner", 1)
-    plain = message.get_body(("plain",)).get_content()
-    assert "Nodes: " in plain and "Invoices: " in plain and "Tickets: " in plain
-    assert message["Subject"].startswith("Your week: ") and link(message)
+    for language, (subject, *told) in WEEK.items():
+        [message] = house.mails("owner" if language == "en" else language, 1)
+        plain = message.get_body(("plain",)).get_content()
+        assert all(each in plain for each in told), plain
+        assert message["Subject"].startswith(subject)
+        one_click(house, message)
+    assert "summary" not in house.wanted("owner")
     assert not house.sink.to("admin@acme.test") and not house.sink.to("viewer@acme.test")
 
 

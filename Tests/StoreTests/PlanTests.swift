@@ -100,7 +100,7 @@ import Testing
         "node.count": counted, "node.count.filtered": counted, "ticket.list.count": counted,
         "policy.limitSessions": "all of them end in time", "policy.reminders": people,
         "news.choices": people, "news.dueOfClient": "a client's news of a few minutes, and nodes that are offline",
-        "news.announce": "one row for each kind of data",
+        "news.postpone": "news of a few minutes", "news.announce": "one row for each kind of data",
         "device.distrustClient": people,
         "factorReset.due": awaited, "factorReset.untold": awaited, "device.endSessions": "policy forbids them",
         "operator.endSessions": "all of them end", "operator.endChallenges": "all of them end",

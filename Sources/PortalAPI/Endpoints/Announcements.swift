@@ -3,16 +3,14 @@ import PortalToolkit
 
 /// What the MSP tells its customers now, and what begins within a fortnight.
 enum Announcements {
-    private static let ahead = Duration.days(14)
-
     static func shown(_ context: RequestContext, _ scope: TenantScope) throws -> [ShownAnnouncement] {
-        try scope.announcements(now: context.now, until: context.now + ahead, limit: 100)
+        try scope.announcements(now: context.now, until: context.now + Announcement.ahead, limit: 100)
     }
 
     /// `GET /announcements`: what the login page tells everybody.
     static func respond(_ context: RequestContext, _ scope: PublicScope) throws -> Response {
         try context.noQuery()
-        let items = try scope.announcements(of: context.tenant, now: context.now, until: context.now + ahead, limit: 20)
+        let items = try scope.announcements(of: context.tenant, now: context.now, until: context.now + Announcement.ahead, limit: 20)
         return .json { $0.announcements(items) }
     }
 }

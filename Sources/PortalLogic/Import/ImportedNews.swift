@@ -43,12 +43,23 @@ struct ImportedNews {
 
     /// Sees an invoice that was stored.
     mutating func see(_ invoice: Imported.Invoice, _ stored: Imported.Stored, _ client: ClientID) throws {
+        try seeDebt(invoice, stored, client)
         guard invoice.status == .open || invoice.status == .paid, invoice.issuedOn >= oldestInvoice,
             stored.outcome == .added || stored.before == InvoiceStatus.draft.rawValue,
             let issued = CalendarDate(invoice.issuedOn),
             try isNews(.invoice, client, at: issued.startsAt + .days(1))
         else { return }
         try imports.add(News(.issued, of: stored.id, at: now), client: client, due: now)
+    }
+
+    /// The daily round finds only what becomes overdue after it has come: not what does so before, or when a payment
+    /// fails.
+    private mutating func seeDebt(_ invoice: Imported.Invoice, _ stored: Imported.Stored, _ client: ClientID) throws {
+        guard invoice.status == .open, invoice.amountDueMinor > 0, invoice.dueOn < CalendarDate(at: now).description,
+            stored.outcome == .added || stored.outcome == .changed,
+            stored.before != InvoiceStatus.open.rawValue, try isNews(.invoice, client, at: now)
+        else { return }
+        try imports.add(News(.overdue, of: stored.id, at: now), client: client, due: now)
     }
 
     /// Sees a ticket that was stored.

@@ -10,6 +10,8 @@ package struct NewsStory: Sendable {
         /// Both, while the mail gathered.
         case nodeWasOffline(String, from: Instant, to: Instant)
         case invoiceIssued(String, Amount, due: CalendarDate?)
+        /// An invoice over less than nothing.
+        case creditIssued(String, Amount)
         case invoiceOverdue(String, Amount, due: CalendarDate?)
         case ticketWaiting(String, subject: String)
         case announced(String, text: String, from: Instant, until: Instant?)
@@ -68,7 +70,10 @@ extension NewsStory {
         switch topic {
         case .nodes: try tellNodes(notice.news, client, scope)
         case .invoices:
-            for item in notice.news { try tellInvoice(item, client, scope) }
+            let overdue = Set(notice.news.lazy.filter { $0.event == .overdue }.map(\.subject))
+            for item in notice.news where item.event == .overdue || !overdue.contains(item.subject) {
+                try tellInvoice(item, client, scope)
+            }
         case .tickets:
             for item in notice.news { try tellTicket(item, client, scope) }
         case .announcements:
@@ -101,14 +106,16 @@ extension NewsStory {
 
     private mutating func tellInvoice(_ item: News, _ client: ClientID, _ scope: OperatorScope) throws {
         guard let invoice = try scope.invoice(item.subject, of: client), invoice.status != .void else { return }
-        let due = invoice.status == .open ? CalendarDate(invoice.dueOn) : nil
-        if item.event == .overdue {
-            guard invoice.status == .open, invoice.amountDueMinor > 0 else { return }
+        let isOwed = invoice.status == .open && invoice.amountDueMinor > 0
+        let due = isOwed ? CalendarDate(invoice.dueOn) : nil
+        let total = Amount(minor: invoice.totalMinor, currency: invoice.currency)
+        if item.event == .issued {
+            lines.append(
+                total.minor < 0
+                    ? .creditIssued(invoice.number, total) : .invoiceIssued(invoice.number, total, due: due))
+        } else if isOwed {
             let amount = Amount(minor: invoice.amountDueMinor, currency: invoice.currency)
             lines.append(.invoiceOverdue(invoice.number, amount, due: due))
-        } else {
-            let amount = Amount(minor: invoice.totalMinor, currency: invoice.currency)
-            lines.append(.invoiceIssued(invoice.number, amount, due: due))
         }
     }
 

@@ -19,6 +19,7 @@ extension NewsWords {
             case .nodeBack(let name, _): "\(name) is back"
             case .nodeWasOffline(let name, _, _): "\(name) was offline and is back"
             case .invoiceIssued(let number, _, _): "Invoice \(number)"
+            case .creditIssued(let number, _): "Credit note \(number)"
             case .invoiceOverdue(let number, _, _): "Invoice \(number) is overdue"
             case .ticketWaiting(let number, let subject): "Waiting for you: \(subject) (\(number))"
             case .announced(let title, _, _, _): title
@@ -45,6 +46,7 @@ extension NewsWords {
                 "\(name): back since \(strings.moment(to)), was offline from \(strings.moment(from))"
             case .invoiceIssued(let number, let amount, let due):
                 "\(number): \(strings.money(amount))" + (due.map { ", due on \(strings.day($0))" } ?? ", paid")
+            case .creditIssued(let number, let amount): "\(number): \(strings.money(amount)), a credit note"
             case .invoiceOverdue(let number, let amount, let due):
                 "\(number): \(strings.money(amount)) overdue" + (due.map { ", was due on \(strings.day($0))" } ?? "")
             case .ticketWaiting(let number, let subject): "\(number): \(subject)"

@@ -19,6 +19,7 @@ extension NewsWords {
             case .nodeBack(let name, _): "\(name) ist wieder da"
             case .nodeWasOffline(let name, _, _): "\(name) war offline und ist wieder da"
             case .invoiceIssued(let number, _, _): "Rechnung \(number)"
+            case .creditIssued(let number, _): "Gutschrift \(number)"
             case .invoiceOverdue(let number, _, _): "Rechnung \(number) ist überfällig"
             case .ticketWaiting(let number, let subject): "Wartet auf Sie: \(subject) (\(number))"
             case .announced(let title, _, _, _): title
@@ -44,6 +45,7 @@ extension NewsWords {
                 "\(name): wieder da seit \(strings.moment(to)), war offline ab \(strings.moment(from))"
             case .invoiceIssued(let number, let amount, let due):
                 "\(number): \(strings.money(amount))" + (due.map { ", fällig am \(strings.day($0))" } ?? ", bezahlt")
+            case .creditIssued(let number, let amount): "\(number): \(strings.money(amount)), eine Gutschrift"
             case .invoiceOverdue(let number, let amount, let due):
                 "\(number): \(strings.money(amount)) überfällig"
                     + (due.map { ", war fällig am \(strings.day($0))" } ?? "")
@@ -74,7 +76,8 @@ extension NewsWords {
                 week.openInvoices == 0
                     ? "Rechnungen: nichts zu zahlen"
                     : "Rechnungen: \(week.openInvoices) offen (\(owed)), davon \(week.overdueInvoices) überfällig")
-            lines.append("Tickets: \(week.openTickets) offen, \(week.waitingTickets) warten auf Sie")
+            let wait = week.waitingTickets == 1 ? "wartet" : "warten"
+            lines.append("Tickets: \(week.openTickets) offen, \(week.waitingTickets) \(wait) auf Sie")
             return lines
         },
         more: { "und \($0) weitere" },

@@ -19,6 +19,7 @@ extension NewsWords {
             case .nodeBack(let name, _): "\(name) знову працює"
             case .nodeWasOffline(let name, _, _): "\(name) знову працює після збою"
             case .invoiceIssued(let number, _, _): "Рахунок \(number)"
+            case .creditIssued(let number, _): "Кредит-нота \(number)"
             case .invoiceOverdue(let number, _, _): "Рахунок \(number) прострочено"
             case .ticketWaiting(let number, let subject): "Чекає на вас: \(subject) (\(number))"
             case .announced(let title, _, _, _): title
@@ -44,6 +45,7 @@ extension NewsWords {
                 "\(name): знову працює з \(strings.moment(to)), не був у мережі з \(strings.moment(from))"
             case .invoiceIssued(let number, let amount, let due):
                 "\(number): \(strings.money(amount))" + (due.map { ", сплатити до \(strings.day($0))" } ?? ", сплачено")
+            case .creditIssued(let number, let amount): "\(number): \(strings.money(amount)), кредит-нота"
             case .invoiceOverdue(let number, let amount, let due):
                 "\(number): прострочено \(strings.money(amount))"
                     + (due.map { ", термін був \(strings.day($0))" } ?? "")

@@ -72,12 +72,12 @@ package enum NewsDelivery {
 
         /// What is left of news, and what a round has found.
         private func found(_ item: News) throws -> [News] {
+            if item.isRound { return try NewsRounds.news(item, of: tenant.id, scope, now) }
             switch item.event {
-            case .overdue, .week: return try NewsRounds.news(item, of: tenant.id, scope, now)
             case .outage:
                 let node = try scope.node(NodeID(item.subject), of: tenant.id)?.node
                 return node?.status == .offline ? [item] : []
-            case .recovery, .issued, .waiting, .announced: return [item]
+            case .recovery, .issued, .overdue, .waiting, .announced, .week: return [item]
             }
         }
 
@@ -99,7 +99,7 @@ package enum NewsDelivery {
 
         /// An outage is kept until it ends, if anybody has been told.
         private func settle(_ item: News, isTold: Bool) throws {
-            if NewsEvent.rounds.contains(item.event) {
+            if item.isRound {
                 return try NewsRounds.add(item.event, of: tenant.id, writer, now)
             }
             try writer.settle(item, of: tenant.id, isKept: item.event == .outage && isTold)

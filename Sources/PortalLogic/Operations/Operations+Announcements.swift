@@ -28,8 +28,22 @@ extension Operations {
         try writer.put(
             announcement, after: known, of: msp,
             audit: changes.isEmpty ? nil : event(action, target(announcement), changes))
-        if known == nil { try writer.announce(announcement, at: now, start: now - ImportedNews.filling) }
+        try tell(announcement, after: known)
         return (announcement, known == nil ? .added : .changed, !changes.isEmpty)
+    }
+
+    /// Mails are about what is new, what comes at another time, and to whom it concerns only now.
+    private func tell(_ announcement: Announcement, after known: Announcement?) throws {
+        guard !announcement.hasEnded(now) else { return }
+        if let known, !announcement.isMoved(from: known, now: now), let targets = announcement.targets {
+            let before = Set((known.targets ?? targets).map(\.client))
+            for client in Set(targets.map(\.client)).subtracting(before) {
+                try writer.add(
+                    News(.announced, of: announcement.id, at: now), of: client, due: announcement.firstShown(from: now))
+            }
+        } else if known.map({ announcement.isMoved(from: $0, now: now) || $0.targets != nil }) ?? true {
+            try writer.announce(announcement, at: now, start: now - ImportedNews.filling)
+        }
     }
 
     /// Words an announcement in a language.
@@ -166,6 +180,11 @@ extension Operations {
 }
 
 extension Announcement {
+    /// Whether it takes place at another time than was said; whatever has begun has begun.
+    fileprivate func isMoved(from known: Announcement, now: Instant) -> Bool {
+        endsAt != known.endsAt || startsAt != known.startsAt && max(startsAt, known.startsAt) > now
+    }
+
     /// Who sees it, in words.
     package var audience: String { targets.map { "\($0.count) chosen" } ?? "all" }
 }

@@ -36,17 +36,18 @@ enum NewsSQL {
         """)
 
     /// Of an announcement that has not ended, for the clients that see it, as far as their portals and their first data
-    /// have been there since $4.
+    /// have been there since $4; mails are due at $5.
     static let announce = Statement(
         "news.announce", .directory,
         """
         INSERT INTO mail_news (client_id, event, subject_id, at, due_at)
-        SELECT c.id, 'announced', a.id, $3, $3 FROM announcements a JOIN clients c ON c.msp_id = a.msp_id
-        WHERE a.msp_id = $1 AND a.id = $2 AND a.ends_at > $3 AND c.portal_enabled = 1 AND c.portal_enabled_at <= $4 AND (a.is_for_all = 1 OR EXISTS (
+        SELECT c.id, 'announced', a.id, $3, $5 FROM announcements a JOIN clients c ON c.msp_id = a.msp_id
+        WHERE a.msp_id = $1 AND a.id = $2 AND a.ends_at > $3 AND c.portal_enabled = 1 AND c.portal_enabled_at <= $4
+            AND (a.is_for_all = 1 OR EXISTS (
                 SELECT 1 FROM announcement_targets t
                 WHERE t.client_id = c.id AND t.announcement_id = a.id AND t.msp_id = a.msp_id))
             AND COALESCE((SELECT MIN(COALESCE(m.first_at, 0)) FROM import_marks m WHERE m.client_id = c.id), 0) <= $4
-        ON CONFLICT (client_id, event, subject_id) DO NOTHING
+        ON CONFLICT (client_id, event, subject_id) DO UPDATE SET at = excluded.at, due_at = excluded.due_at
         """)
 
     // MARK: Choices

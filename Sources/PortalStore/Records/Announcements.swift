@@ -27,6 +27,9 @@ package struct Announcement: Sendable, Equatable {
     /// Stamp of the sender's last line; 0 for none.
     package var stamp: Instant = 0
 
+    /// How long before its beginning it is shown.
+    package static let ahead = Duration.days(14)
+
     package init(
         id: Int64, msp: MSPID, upstreamID: String, severity: AnnouncementSeverity, startsAt: Instant, endsAt: Instant?,
         isPublic: Bool, texts: String, targets: [AnnouncementTarget]?
@@ -35,6 +38,9 @@ package struct Announcement: Sendable, Equatable {
         (self.startsAt, self.endsAt, self.isPublic) = (startsAt, endsAt, isPublic)
         (self.texts, self.targets) = (texts, targets)
     }
+
+    /// When it is first shown, from now on.
+    package func firstShown(from now: Instant) -> Instant { max(now, startsAt - Self.ahead) }
 
     package func hasEnded(_ now: Instant) -> Bool { endsAt.map { $0 <= now } ?? false }
 }

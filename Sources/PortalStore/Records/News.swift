@@ -53,6 +53,9 @@ package struct News: Sendable, Equatable {
     /// When it happened; of a round, up to when it has looked.
     package let at: Instant
 
+    /// Whether it is none of its own, but the look for some.
+    package var isRound: Bool { subject == 0 }
+
     package init(_ event: NewsEvent, of subject: Int64, at: Instant) {
         (self.event, self.subject, self.at) = (event, subject, at)
     }

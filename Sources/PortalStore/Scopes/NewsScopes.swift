@@ -76,10 +76,11 @@ extension OperatorWriter {
     }
 
     /// Adds news of an announcement for the clients that see it, as far as their portals and data have been there since
-    /// `start`.
+    /// `start`; their mails are due once it is shown.
     package func announce(_ announcement: Announcement, at: Instant, start: Instant) throws {
         try transaction.run(
-            NewsSQL.announce, .id(announcement.msp), .integer(announcement.id), .instant(at), .instant(start))
+            NewsSQL.announce, .id(announcement.msp), .integer(announcement.id), .instant(at), .instant(start),
+            .instant(announcement.firstShown(from: at)))
     }
 
     /// Notes that people were told; what has an end is kept until then.

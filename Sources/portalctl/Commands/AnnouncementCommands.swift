@@ -34,6 +34,9 @@ enum Announcements {
         draft.severity = try arguments.optional("--severity", .choice) ?? .info
         draft.startsAt = try arguments.optional("--from", .instant) ?? context.process.clock()
         draft.endsAt = try arguments.optional("--until", .instant)
+        if let end = draft.endsAt, end <= draft.startsAt {
+            throw UsageError("--until must come after \(arguments.has("--from") ? "--from" : "now, or --from be earlier")")
+        }
         draft.isPublic = arguments.has("--public")
         draft.clients = try arguments.optional("--client", .commaSeparated(.slug)) ?? []
         draft.nodes = try arguments.optional("--node", .commaSeparated(.node)) ?? []

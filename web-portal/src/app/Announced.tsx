@@ -4,7 +4,8 @@ import { useFreshState, useSession } from "../shared/session";
 
 /** What the provider tells, above a page; nothing, if its piece does not come. */
 export function Announced() {
-  const { announcements, user } = useSession();
+  // None from a server of the release before.
+  const { announcements = [], user } = useSession();
   const first = useFirst(announcements);
   useFreshState();
   if (first.length + announcements.length === 0) return null;

@@ -62,7 +62,7 @@ async function start(root: HTMLElement) {
   if (document.querySelector("link[data-ahead]")) void Promise.all([allWords(deviceLocale()), page()]).catch(noop);
   const first = state.then(async (known) => {
     isInside = true;
-    const heard = known && known.announcements.length > 0 ? announcementPieces(localeOf(known.user, slug)) : undefined;
+    const heard = known?.announcements?.length ? announcementPieces(localeOf(known.user, slug)) : undefined;
     if (known) await Promise.all([allWords(localeOf(known.user, slug)), page(), heard]);
   });
   const all = Promise.all([words, brand, first]).catch(noop);

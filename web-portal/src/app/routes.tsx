@@ -202,6 +202,6 @@ export const isPage = (path: string) => /^(\/[\w.~-]+)+$/.test(path) && match(pa
 /** Loads what a path will show: the first render, a hovered link. */
 export function loadAt(client: QueryClient, slug: string, path: string, search: URLSearchParams) {
   const found = match(path);
-  const told = client.getQueryData(stateOptions(slug).queryKey)?.announcements.length;
+  const told = client.getQueryData(stateOptions(slug).queryKey)?.announcements?.length;
   return Promise.allSettled([found?.route.page.load(client, slug, found.id, search), told && Announcements.chunk()]);
 }

@@ -30,5 +30,7 @@ extension Invoice {
     func shownStatus(now: Instant) -> String { isOverdue(now: now) ? Self.overdue : status.rawValue }
 
     /// Whether the invoice is open and was due before today (UTC).
-    func isOverdue(now: Instant) -> Bool { status == .open && dueOn < CalendarDate(at: now).description }
+    func isOverdue(now: Instant) -> Bool {
+        status == .open && amountDueMinor > 0 && dueOn < CalendarDate(at: now).description
+    }
 }

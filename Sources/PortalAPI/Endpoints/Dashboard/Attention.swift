@@ -35,7 +35,7 @@ struct Attention {
     static func all(_ nodes: [NodeHealth], _ invoices: [Invoice], _ tickets: [Ticket], now: Instant) -> [Attention] {
         let found =
             nodes.compactMap { NodeProblem.worst($0, now: now) }
-            + invoices.filter { $0.isOverdue(now: now) && $0.amountDueMinor > 0 }.map(Attention.init(overdue:))
+            + invoices.filter { $0.isOverdue(now: now) }.map(Attention.init(overdue:))
             + tickets.map { Attention(reason: .ticketPending, subject: .ticket($0), since: $0.updatedAt) }
         return Reason.allCases.flatMap { reason in found.filter { $0.reason == reason } }
     }

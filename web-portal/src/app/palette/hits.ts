@@ -45,8 +45,14 @@ export function pagesOf({ t, word }: I18n, nav: readonly NavItem[], typed: strin
   return { title: t("find.pages"), hits: pages.filter(({ text }) => matches(text, typed)) };
 }
 
+/** The list looks for one text in names: the longest word leads to all that was found. */
+const longest = (typed: string) =>
+  typed.split(/[^\p{L}\p{N}]+/u).reduce((before, each) => (each.length > before.length ? each : before), "");
+
 /** What the server found, by kind. */
 export function found({ t, word, date }: I18n, { nodes, invoices, tickets }: SearchHits, typed: string): Group[] {
+  const title = (of: string, { items, more }: { items: readonly unknown[]; more: boolean }) =>
+    more ? t("find.first", { of, count: items.length }) : of;
   return [
     {
       title: t("nodes.title"),
@@ -62,7 +68,7 @@ export function found({ t, word, date }: I18n, { nodes, invoices, tickets }: Sea
         ...(nodes.more
           ? [
               {
-                href: `/nodes?${new URLSearchParams({ q: typed })}`,
+                href: `/nodes?${new URLSearchParams({ q: longest(typed) })}`,
                 icon: "search",
                 text: t("find.moreNodes"),
               } as const,
@@ -71,7 +77,7 @@ export function found({ t, word, date }: I18n, { nodes, invoices, tickets }: Sea
       ],
     },
     {
-      title: t("billing.invoices"),
+      title: title(t("billing.invoices"), invoices),
       hits: invoices.items.map((invoice) => ({
         href: `/billing/invoices/${invoice.id}`,
         icon: "billing",
@@ -80,7 +86,7 @@ export function found({ t, word, date }: I18n, { nodes, invoices, tickets }: Sea
       })),
     },
     {
-      title: t("tickets.title"),
+      title: title(t("tickets.title"), tickets),
       hits: tickets.items.map(({ id, number, subject, status }) => ({
         href: `/tickets/${id}`,
         icon: "tickets",

@@ -64,8 +64,9 @@ function useFoot(title: string, page: string) {
 const linesOf = (text: string | null) => text?.split("\n") ?? [];
 
 const Lines = ({ of }: { of: string | null }) =>
-  linesOf(of).map((line) => (
-    <p key={line} dir="auto">
+  linesOf(of).map((line, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be the same, and none moves
+    <p key={index} dir="auto">
       {line}
     </p>
   ));

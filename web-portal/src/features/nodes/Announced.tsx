@@ -6,7 +6,7 @@ import styles from "./nodes.module.css";
 
 /** What the provider tells of nodes: how each is marked in a list. */
 export function useMarks() {
-  const { announcements } = useSession();
+  const { announcements = [] } = useSession();
   const of = useMemo(() => {
     const first = new Map<string, Announcement>();
     for (const item of announcements) for (const node of item.nodes) if (!first.has(node)) first.set(node, item);
@@ -26,7 +26,7 @@ export function useMarks() {
 
 /** All that the provider tells of one node. */
 export function Announced({ node }: { node: string }) {
-  const { announcements } = useSession();
+  const { announcements = [] } = useSession();
   const items = announcements.filter(({ nodes }) => nodes.includes(node));
   if (items.length === 0) return null;
   return (

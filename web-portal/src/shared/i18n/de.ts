@@ -133,6 +133,7 @@ export default {
   "find.label": "Server, Rechnung, Ticket oder Seite",
   "find.pages": "Seiten",
   "find.moreNodes": "Weitere Server …",
+  "find.first": "{of}: die ersten {count}; für andere mehr eingeben",
   "find.none": "Nichts gefunden für „{text}“. Gesucht wird nach Wortanfängen.",
   "find.hits": { one: "{count} Treffer", other: "{count} Treffer" },
   "find.keys": "↑ ↓ zum Wählen, Enter zum Öffnen, Esc zum Schließen",

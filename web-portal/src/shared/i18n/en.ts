@@ -131,6 +131,7 @@ export default {
   "find.label": "Node, invoice, ticket or page",
   "find.pages": "Pages",
   "find.moreNodes": "More nodes…",
+  "find.first": "{of}: the first {count}, type more for others",
   "find.none": "Nothing found for “{text}”. Search goes by the beginning of words.",
   "find.hits": { one: "{count} result", other: "{count} results" },
   "find.keys": "↑ ↓ to choose, Enter to open, Esc to close",

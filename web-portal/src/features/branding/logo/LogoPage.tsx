@@ -18,7 +18,19 @@ import { brandingOptions, isOwners } from "../queries";
 import { useRemoveLogo, useSaveLogo } from "./changes";
 import { LogoPreview } from "./LogoPreview";
 import styles from "./logo.module.css";
-import { type Crop, drawn, isLight, type Refusal, Refused, read, type Source, toPNG, trimmed, WHOLE } from "./picture";
+import {
+  type Crop,
+  drawn,
+  isAgain,
+  isLight,
+  type Refusal,
+  Refused,
+  read,
+  type Source,
+  toPNG,
+  trimmed,
+  WHOLE,
+} from "./picture";
 
 const sides = ["left", "top", "right", "bottom"] as const;
 const TYPES = "image/png,image/jpeg,image/webp,image/svg+xml";
@@ -46,7 +58,7 @@ function LogoEditor({ branding }: { branding: BrandingOfOwner }) {
   const problemText = useProblemText();
   const [scheme, setScheme] = useState<Scheme>("light");
   const [chosen, setChosen] = useState<Chosen>();
-  const [refusal, setRefusal] = useState<Refusal>();
+  const [refusal, setRefusal] = useState<Refusal | undefined>(() => (isAgain() ? "again" : undefined));
   const save = useSaveLogo(slug);
   const remove = useRemoveLogo(slug);
   const canvas = chosen && drawn(chosen.source, chosen.crop);
@@ -66,8 +78,8 @@ function LogoEditor({ branding }: { branding: BrandingOfOwner }) {
   };
   const failed = (cause: ApiProblem) => toast(problemText(cause), "degraded");
   const send = async () => {
-    if (!canvas) return;
-    const png = await toPNG(canvas);
+    const png = canvas && (await toPNG(canvas).catch(() => setRefusal("broken")));
+    if (!png) return;
     save.mutate(
       { scheme, png },
       {

@@ -1,5 +1,9 @@
 /** Why a file is no logo; the words are `logo.error.…`. */
-export type Refusal = "unknown" | "broken" | "animated" | "big" | "small";
+export type Refusal = "unknown" | "broken" | "animated" | "big" | "small" | "again";
+const AGAIN = "logo.again";
+/** Whether the page was loaded anew because of a file, which is to be chosen once more. */
+export const isAgain = () => sessionStorage.getItem(AGAIN) !== null;
+
 export class Refused extends Error {
   readonly why: Refusal;
   constructor(why: Refusal) {
@@ -67,6 +71,7 @@ export function isBomb(bytes: Uint8Array): boolean {
 
 /** Decodes a file in this browser. */
 export async function read(file: Blob): Promise<Source> {
+  sessionStorage.removeItem(AGAIN);
   if (file.size > MOST_BYTES) throw new Refused("big");
   const bytes = new Uint8Array(await file.arrayBuffer());
   const kind = kindOf(bytes);
@@ -95,8 +100,10 @@ async function drawing(bytes: Uint8Array<ArrayBuffer>): Promise<Source> {
   } catch {
     // Only the page that was opened as the editor may show what is not ours yet (the edge's policy).
     const [entry] = performance.getEntriesByType("navigation");
-    if (entry && location.pathname.endsWith("/branding/logo") && !entry.name.includes("/branding/logo"))
+    if (entry && location.pathname.endsWith("/branding/logo") && !entry.name.includes("/branding/logo")) {
+      sessionStorage.setItem(AGAIN, "");
       location.reload();
+    }
     throw new Refused("broken");
   } finally {
     URL.revokeObjectURL(image.src);

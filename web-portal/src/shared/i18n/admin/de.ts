@@ -404,6 +404,7 @@ export default {
   "logo.monogram": "Ohne Logo",
   "logo.error.unknown": "Diese Datei ist kein Bild im Format PNG, JPEG, WebP oder SVG. Wählen Sie eine andere.",
   "logo.error.broken": "Dieses Bild ist nicht lesbar: Es ist beschädigt oder viel zu groß. Wählen Sie ein anderes.",
+  "logo.error.again": "Bitte wählen Sie die Datei noch einmal.",
   "logo.error.animated": "Dieses Bild ist animiert. Wählen Sie ein unbewegtes.",
   "logo.error.big": "Diese Datei ist größer als 10 MB. Wählen Sie eine kleinere.",
   "logo.error.small": "Dieses Bild hat weniger als 16 × 16 Pixel. Wählen Sie ein größeres.",

@@ -399,6 +399,7 @@ export default {
   "logo.monogram": "Without a logo",
   "logo.error.unknown": "This file is not a PNG, JPEG, WebP or SVG picture. Choose another one.",
   "logo.error.broken": "This picture can’t be read: it is damaged or far too large. Choose another one.",
+  "logo.error.again": "Please choose the file once more.",
   "logo.error.animated": "This picture is animated. Choose one that stands still.",
   "logo.error.big": "This file is larger than 10 MB. Choose a smaller one.",
   "logo.error.small": "This picture has fewer than 16 × 16 pixels. Choose a larger one.",
