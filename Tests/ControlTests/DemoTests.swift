@@ -15,6 +15,7 @@ import Testing
         try theContentsAreThose(portal)
         try whoeverLoggedInHasThatLogin(portal)
         #expect(portal.run("demo").err.contains("this one has clients"))
+        try eachClientHasALogo(portal)
         try aFeedAddsASampleOfEachLivingNode(portal)
     }
 
@@ -66,6 +67,11 @@ import Testing
                     SELECT 1 FROM audit_events i WHERE i.client_id = o.client_id AND i.actor_name = o.actor_name
                     AND i.action = 'auth.login' AND i.at < o.at)
                 """) == "0")
+    }
+
+    private func eachClientHasALogo(_ portal: Installation) throws {
+        #expect(try portal.value("SELECT count(DISTINCT client_id) FROM client_logos") == "4")
+        #expect(try portal.value("SELECT count(*) - count(DISTINCT png) FROM client_logos") == "0")
     }
 
     private func aFeedAddsASampleOfEachLivingNode(_ portal: Installation) throws {

@@ -282,7 +282,7 @@ import Testing
         #expect(try wait(.minutes(70), step: .minutes(1)) == [])
     }
 
-    @Test func `what is announced is told again at another time, to others only once, and not before it is shown`() throws {
+    @Test func `an announcement is told when it is shown, again if moved, and to whom it concerns later`() throws {
         func announce(_ from: String, _ until: String, for clients: String = #"["acme"]"#) {
             let line =
                 #"{"type":"announcement","msp":"msp-acme","id":"a1","severity":"maintenance","starts_at":"\#(from)","#

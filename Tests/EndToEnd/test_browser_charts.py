@@ -70,8 +70,9 @@ def test_a_click_is_no_drag_and_the_cursor_is_in_all_charts(portal, people):  # 
     assert tips.count() == 3
 
 
-def test_what_happened_is_told_in_words(portal, people):  # noqa: F811
-    page = come_to_charts(people(), portal)
+@pytest.mark.parametrize("role", ["viewer", "admin", "owner"])
+def test_what_happened_is_told_in_words(portal, people, role):  # noqa: F811
+    page = come_to_charts(people(), portal, role)
     events = page.get_by_role("region", name="Events")
     silence = events.get_by_role("button", name=re.compile("No data came"))
     expect(silence).to_have_count(1)
@@ -83,8 +84,9 @@ def test_what_happened_is_told_in_words(portal, people):  # noqa: F811
     assert all("no data" in text for text in rows.all_inner_texts()[1:-1])
 
 
-def test_the_day_before_has_values_and_is_in_the_address(portal, people):  # noqa: F811
-    page = come_to_charts(people(), portal)
+@pytest.mark.parametrize("role", ["viewer", "admin", "owner"])
+def test_the_day_before_has_values_and_is_in_the_address(portal, people, role):  # noqa: F811
+    page = come_to_charts(people(), portal, role)
     with page.expect_response(lambda answer: "until=" in answer.url) as before:
         page.get_by_label("Compare with the day before").check()
     assert [p for p in before.value.json()["points"] if p["cpu_pct"] is not None]

@@ -37,6 +37,18 @@ def seen(page):
     return found
 
 
+def test_a_second_visit_asks_for_no_logo(portal, people):  # noqa: F811
+    page = people()
+    asked = []
+    for _ in range(2):
+        page.goto(f"https://localhost:{portal.https}/portal/acme/login")
+        expect(page.locator("img[src*='/logos/']").first).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        asked.append(page.evaluate(
+            "performance.getEntriesByType('resource').filter(e => e.name.includes('/logos/')).map(e => e.transferSize)"))
+    assert asked[0] and min(asked[0]) > 0 and set(asked[1]) == {0}, asked
+
+
 @pytest.mark.parametrize("kind", ["png", "jpeg", "webp", "svg"])
 def test_an_owner_uploads_each_format(fresh_portal, people, kind):  # noqa: F811
     page = come_in(people(), fresh_portal, path="branding")

@@ -114,7 +114,8 @@ def one_click(house, message):
 
 def test_news_arrive_in_each_language_and_each_kind_ends_with_one_click(house):
     named = ("--msp", "alder", "--title")
-    house.portal.portalctl("announce", "add", *named, ANNOUNCED["en"], "--text", "See https://alder.test/x", "--id", "work")
+    house.portal.portalctl("announce", "add", *named, ANNOUNCED["en"], "--text", "See https://alder.test/x", "--id", "work",
+                           "--client", "acme")
     for language in ("de", "uk"):
         house.portal.portalctl("announce", "say", "work", *named, ANNOUNCED[language], "--language", language)
     house.tell(node("offline", 6), invoice(), ticket())

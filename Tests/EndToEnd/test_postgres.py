@@ -45,6 +45,13 @@ def psql(folder, text):
     return re.sub(r"^psql:<stdin>:\d+: ", "", done.stderr, flags=re.M)
 
 
+def rows(folder, text):
+    """Runs SQL and returns what it answers."""
+    command = [str(BIN / "psql"), "-h", folder, "-U", "portal", "-d", "postgres", "-q", "-X", "-A", "-t", "-v",
+               "ON_ERROR_STOP=1", "-f", "-"]
+    return subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout
+
+
 @pytest.fixture(scope="module")
 def catalogue():
     file = ROOT / ".build" / "catalogue.json"
@@ -66,6 +73,19 @@ def test_postgresql_prepares_the_catalogue(tables, catalogue):
         if error := psql(tables, f"PREPARE s{number} AS {statement['text']};"):
             refused[statement["name"]] = error
     assert not refused, "\n\n".join(f"{name}\n{error}" for name, error in refused.items())
+
+
+def test_a_search_reads_no_whole_table(tables, catalogue):
+    """Whatever may be done by an index is: only without one would a scan be left."""
+    found = {}
+    for statement in catalogue["statements"]:
+        if re.fullmatch(r"search[.](nodes|invoices|tickets)", statement["name"]):
+            nulls = ", ".join("NULL" for _ in set(re.findall(r"[$]\d+", statement["text"])))
+            found[statement["name"]] = plan = rows(tables, f"""
+                SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;
+                PREPARE looked AS {statement['text']}; EXPLAIN EXECUTE looked({nulls});""")
+            assert "Seq Scan" not in plan and re.search(r"Index (Only )?Scan using \w+_words_pkey", plan), plan
+    assert len(found) == 3
 
 
 class Connection:

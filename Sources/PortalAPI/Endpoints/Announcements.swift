@@ -10,7 +10,8 @@ enum Announcements {
     /// `GET /announcements`: what the login page tells everybody.
     static func respond(_ context: RequestContext, _ scope: PublicScope) throws -> Response {
         try context.noQuery()
-        let items = try scope.announcements(of: context.tenant, now: context.now, until: context.now + Announcement.ahead, limit: 20)
+        let items = try scope.announcements(
+            of: context.tenant, now: context.now, until: context.now + Announcement.ahead, limit: 20)
         return .json { $0.announcements(items) }
     }
 }

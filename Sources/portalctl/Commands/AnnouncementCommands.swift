@@ -35,7 +35,8 @@ enum Announcements {
         draft.startsAt = try arguments.optional("--from", .instant) ?? context.process.clock()
         draft.endsAt = try arguments.optional("--until", .instant)
         if let end = draft.endsAt, end <= draft.startsAt {
-            throw UsageError("--until must come after \(arguments.has("--from") ? "--from" : "now, or --from be earlier")")
+            let from = arguments.has("--from") ? "--from" : "now, or --from be earlier"
+            throw UsageError("--until must come after \(from)")
         }
         draft.isPublic = arguments.has("--public")
         draft.clients = try arguments.optional("--client", .commaSeparated(.slug)) ?? []

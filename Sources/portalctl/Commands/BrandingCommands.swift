@@ -18,7 +18,8 @@ extension Commands {
             "branding logo SLUG [FILE] [--dark] [--remove]",
             """
             Sets the operator's logo of a client from a PNG file, with --dark the one for dark screens; the owner's takes
-            precedence. Without one for dark screens the other is shown there too. --remove removes it.
+            precedence. Without one for dark screens the other is shown there too. --remove removes it. JPEG,
+            WebP and SVG have to be converted first; the owners' page in the portal takes them as they are.
             """, Branding.logo),
     ]
 }

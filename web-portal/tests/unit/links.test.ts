@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { findLinks } from "../../src/shared/links";
+import { growth } from "../growth";
 
 const links = (text: string) => findLinks(text).filter((piece) => typeof piece !== "string");
 const hrefs = (text: string) => links(text).map(({ href }) => href);
@@ -133,17 +134,15 @@ test("every link is of the web or a mail, whatever is thrown together", () => {
 });
 
 test.each([
-  ["a", "a".repeat(100_000)],
-  ["a@", "a@".repeat(50_000)],
-  ["a.", "a.".repeat(50_000)],
-  ["@a.", `x@${"a.".repeat(50_000)}`],
-  ["https://", "https://".repeat(12_500)],
-  ["https://)", `https://a.test/${")".repeat(100_000)}`],
-  ["blanks", " ".repeat(100_000)],
-  ["+", "+".repeat(100_000)],
-  ["links", "https://a.test/x ".repeat(6000)],
-])("100 KB of %s take no time to speak of", (_, text) => {
-  const begun = performance.now();
-  findLinks(text);
-  expect(performance.now() - begun).toBeLessThan(400);
+  ["a"],
+  ["a@"],
+  ["a."],
+  ["a.", "x@"],
+  ["https://"],
+  [")", "https://a.test/"],
+  [" "],
+  ["+"],
+  ["https://a.test/x "],
+])("%j again and again takes no longer than its length", (unit, before = "") => {
+  expect(growth(findLinks, unit, before)).toBeLessThan(64);
 });
