@@ -125,7 +125,7 @@ def portal(binaries, session_folder, demo_database):
 @pytest.fixture(scope="session")
 def edge_portal(caddy, binaries, session_folder, demo_database):
     """The demo on both Caddys, HTTP/2 allowed."""
-    stack = Stack(copied(demo_database, session_folder / Path(caddy).parts[1]), binaries, caddy=caddy,
+    stack = Stack(copied(demo_database, fresh_folder(session_folder, Path(caddy).parts[1])), binaries, caddy=caddy,
                   extra={"PORTAL_CADDY_PROTOCOLS": "h1 h2"})
     yield from running(stack)
 

@@ -38,11 +38,16 @@ EXAMINE = """async ([others, isThorough]) => {
         const ending = document.getAnimations().filter(a => a.effect?.getComputedTiming().endTime !== Infinity);
         await Promise.allSettled(ending.map(a => a.finished));
     };
+    // Words that are neither above the page, as the way to its contents is, nor under a picture.
+    const inSight = e => {
+        if (![...e.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())) return false;
+        const { left, top, width, height, bottom } = e.getBoundingClientRect();
+        return bottom > 0 && (top >= innerHeight || e.contains(document.elementFromPoint(left + width / 2, top + height / 2)));
+    };
+    const mayBeRead = where => where === document || where.some(e => [e, ...e.querySelectorAll('*')].some(inSight));
     const check = async (where, runOnly) => {
         const { violations, passes } = await axe.run(where, { runOnly, preload: false, selectors: false, resultTypes: ['violations'] });
-        // Of what wears another colour only what has words can be read.
-        const hasText = where === document || where.some(e => e.innerText?.trim());
-        const isRead = !hasText || [...violations, ...passes].some(({ id }) => id === 'color-contrast');
+        const isRead = !mayBeRead(where) || [...violations, ...passes].some(({ id }) => id === 'color-contrast');
         const all = violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) =>
             `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`));
         return isRead ? all : [...all, 'no text was examined'];

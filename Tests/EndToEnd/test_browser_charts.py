@@ -7,10 +7,12 @@ import pytest
 from inside import begin, come_in
 from playwright.sync_api import expect
 from test_browser_people import people  # noqa: F401
+from views import words
 
 INTERRUPTED = "api-02"
 # The demo's people read their own languages.
-RESET = {"viewer": "Alles zeigen", "admin": "Показати все", "owner": "Reset zoom"}
+LANGUAGE = {"viewer": "de", "admin": "uk", "owner": "en"}
+RESET = {role: words(language)["chart.zoom.reset"] for role, language in LANGUAGE.items()}
 
 
 def node(portal, name=INTERRUPTED):
@@ -70,30 +72,34 @@ def test_a_click_is_no_drag_and_the_cursor_is_in_all_charts(portal, people):  # 
     assert tips.count() == 3
 
 
-@pytest.mark.parametrize("role", ["viewer", "admin", "owner"])
+@pytest.mark.parametrize("role", LANGUAGE)
 def test_what_happened_is_told_in_words(portal, people, role):  # noqa: F811
+    w = words(LANGUAGE[role])
     page = come_to_charts(people(), portal, role)
-    events = page.get_by_role("region", name="Events")
-    silence = events.get_by_role("button", name=re.compile("No data came"))
+    events = page.get_by_role("region", name=w["chart.events"])
+    silence = events.get_by_role("button", name=re.compile(w["event.noData"]))
     expect(silence).to_have_count(1)
     silence.click()
-    assert "No data came" in sliders(page).first.get_attribute("aria-valuetext")
-    page.get_by_text("Show as table").first.click()
-    rows = page.locator("figure").first.locator("tbody tr").filter(has_text="No data came")
-    assert 12 <= rows.count() <= 16, rows.count()
-    assert all("no data" in text for text in rows.all_inner_texts()[1:-1])
+    assert w["event.noData"] in sliders(page).first.get_attribute("aria-valuetext")
+    page.get_by_text(w["chart.table"]).first.click()
+    rows = page.locator("figure").first.locator("tbody tr").filter(has_text=w["event.noData"])
+    expect(rows.nth(11)).to_be_attached()
+    assert rows.count() <= 16, rows.count()
+    assert all(w["chart.noData"] in text for text in rows.all_inner_texts()[1:-1])
 
 
-@pytest.mark.parametrize("role", ["viewer", "admin", "owner"])
+@pytest.mark.parametrize("role", LANGUAGE)
 def test_the_day_before_has_values_and_is_in_the_address(portal, people, role):  # noqa: F811
+    w = words(LANGUAGE[role])
     page = come_to_charts(people(), portal, role)
     with page.expect_response(lambda answer: "until=" in answer.url) as before:
-        page.get_by_label("Compare with the day before").check()
+        page.get_by_label(w["chart.before.show"]).check()
     assert [p for p in before.value.json()["points"] if p["cpu_pct"] is not None]
-    expect(page.locator("figure").first).to_contain_text(re.compile(r"Day before\s*Average \d+"))
+    average = w["chart.avg"].partition("{")[0]
+    expect(page.locator("figure").first).to_contain_text(re.compile(rf"{w['chart.before']}\s*{average}\d+"))
     assert query(page) == {"compare": "day"}
     page.reload()
-    expect(page.get_by_label("Compare with the day before")).to_be_checked()
+    expect(page.get_by_label(w["chart.before.show"])).to_be_checked()
 
 
 def test_a_bad_address_shows_the_day_and_the_api_says_what_is_wrong(portal, people):  # noqa: F811
