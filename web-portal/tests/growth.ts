@@ -1,17 +1,19 @@
+const LONG = 200_000;
+const PARTS = 16;
+
 /**
- * How many times as long a text of 200 KB takes as one of 12.5 KB, both full of `unit`: about 16 where the time grows
- * with the length, 256 where it does with its square. The shortest of some runs, as anything else only makes a run longer.
+ * How many times as long one text of 200 KB takes as 16 that are as long together, all full of `unit`: about once where
+ * the time grows with the length, 16 times where it does with its square. The shortest of some runs in turn, as whatever
+ * else is done meanwhile only makes a run longer.
  */
 export function growth(take: (text: string) => unknown, unit: string, before = "", after = "") {
-  const shortest = (length: number) => {
-    const text = before + unit.repeat(length / unit.length) + after;
-    const times = Array.from({ length: 7 }, () => {
-      const begun = performance.now();
-      take(text);
-      return performance.now() - begun;
-    });
-    return Math.min(...times);
+  const text = (length: number) => before + unit.repeat(length / unit.length) + after;
+  const [long, short] = [text(LONG), text(LONG / PARTS)];
+  const timed = (count: number, each: string) => {
+    const begun = performance.now();
+    for (let turn = 0; turn < count; turn += 1) take(each);
+    return performance.now() - begun;
   };
-  shortest(10_000);
-  return shortest(200_000) / Math.max(shortest(12_500), 0.02);
+  const runs = Array.from({ length: 9 }, () => [timed(PARTS, short), timed(1, long)] as const);
+  return Math.min(...runs.map(([, one]) => one)) / Math.min(...runs.map(([parts]) => parts));
 }
