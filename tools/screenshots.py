@@ -74,7 +74,7 @@ def views_of(page, stack, language):
     page.goto(home + "/nodes")
     until_shown(page, language)
     page.keyboard.press("Control+k")
-    page.get_by_role("combobox").last.fill("db")
+    page.locator("dialog input[role=combobox]").fill("db")
     page.get_by_role("option").first.wait_for()
     yield "finder"
 
