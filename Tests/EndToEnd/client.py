@@ -4,6 +4,7 @@ import http.client
 import json
 import socket
 import ssl
+import time
 from dataclasses import dataclass, field
 
 import h2.config
@@ -36,17 +37,14 @@ class Answer:
         return self.json["code"]
 
 
-def tls(port, sni, alpn=("http/1.1",), timeout=20, source=None, window=None):
+def tls(port, sni, alpn=("http/1.1",), timeout=20, source=None):
     """A TLS connection to 127.0.0.1, from another address of this machine where `source` names one, that asks for `sni`; the
-    certificate is not verified. `window`: how many bytes it takes before somebody reads."""
+    certificate is not verified."""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     context.set_alpn_protocols(list(alpn))
-    stream = socket.create_connection(("127.0.0.1", port), timeout, source and (source, 0))
-    if window:
-        stream.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, window)
-    return context.wrap_socket(stream, server_hostname=sni)
+    return context.wrap_socket(socket.create_connection(("127.0.0.1", port), timeout, source and (source, 0)), server_hostname=sni)
 
 
 def request(port, path, method="GET", sni="localhost", host=None, headers=(), body=None, timeout=20, source=None):
@@ -78,8 +76,9 @@ def _send(connection, path, method, host, headers, body):
         connection.close()
 
 
-def request_h2(port, path, sni, headers):
-    """One GET over HTTP/2 with exactly these header fields after the pseudo-headers."""
+def request_h2(port, path, sni, headers, pause=0):
+    """One GET over HTTP/2 with exactly these header fields after the pseudo-headers. After its first 60 KB nothing more is
+    taken for `pause` seconds."""
     stream = tls(port, sni, ("h2",))
     assert stream.selected_alpn_protocol() == "h2"
     connection = h2.connection.H2Connection(h2.config.H2Configuration(
@@ -96,6 +95,10 @@ def request_h2(port, path, sni, headers):
                 answer.status = int(dict(answer.headers)[":status"])
             elif isinstance(event, h2.events.DataReceived):
                 answer.body += event.data
+                if pause and len(answer.body) > 60_000:
+                    time.sleep(pause)
+                    pause = 0
+                connection.acknowledge_received_data(event.flow_controlled_length, event.stream_id)
             elif isinstance(event, (h2.events.StreamEnded, h2.events.StreamReset)):
                 stream.close()
                 return answer

@@ -2,15 +2,16 @@
 
 import os
 import re
-import time
 import zlib
 
 import pytest
-from client import request, tls
+from client import request, request_h2
+from conftest import copied, running
 from inside import begin
 from mail_server import invite, wait
 from pictures import ANIMATED, HTML, bomb, png
 from playwright.sync_api import expect
+from stack import Stack
 
 NAVIGATION = {"Sec-Fetch-Mode": "navigate", "Accept": "text/html"}
 PUT = "branding/logo/light"
@@ -43,20 +44,15 @@ def test_an_uploaded_logo_is_served_for_ever_and_never_asked_for_again(edge_port
     assert request(edge_portal.https, foreign).status == 404
 
 
-def test_a_slow_network_gets_all_of_a_logo(fresh_portal):
-    rows = b"".join(b"\0" + os.urandom(4 * 340) for _ in range(340))
-    large = png(340, 340, data=zlib.compress(rows))
-    set_ = upload(begin(fresh_portal), large)
-    url = set_.json["own"]["logos"]["light"]["url"]
-    whole = request(fresh_portal.https, url)
-    assert whole.status == 200 and len(whole.body) > 400_000
-    with tls(fresh_portal.https, "localhost", window=4096) as stream:
-        stream.sendall(f"GET {url} HTTP/1.1\r\nHost: localhost:{fresh_portal.https}\r\nConnection: close\r\n\r\n".encode())
-        slow = stream.recv(1024)
-        time.sleep(3)
-        while more := stream.recv(65536):
-            slow += more
-    assert slow.partition(b"\r\n\r\n")[2] == whole.body
+def test_a_slow_network_gets_all_of_a_logo(binaries, folder, demo_database):
+    stack = Stack(copied(demo_database, folder / "var"), binaries, extra={"PORTAL_CADDY_PROTOCOLS": "h1 h2"})
+    for portal in running(stack):
+        rows = b"".join(b"\0" + os.urandom(4 * 340) for _ in range(340))
+        url = upload(begin(portal), png(340, 340, data=zlib.compress(rows))).json["own"]["logos"]["light"]["url"]
+        whole = request(portal.https, url)
+        assert whole.status == 200 and len(whole.body) > 400_000
+        slow = request_h2(portal.https, url, "localhost", [], pause=3)
+        assert slow.status == 200 and slow.body == whole.body
 
 
 def test_pictures_are_our_own_but_where_a_logo_has_an_address_elsewhere(fresh_portal):
