@@ -127,7 +127,7 @@ struct Figures {
         let waiting = try scope.waitingNews()
         page.add(
             "portal_news_waiting", .gauge, "News of clients that wait for their mails.",
-            NewsEvent.allCases.filter { !NewsEvent.rounds.contains($0) }.map { event in
+            NewsEvent.allCases.filter { $0 != .week }.map { event in
                 let figure = waiting.first { $0.kind == event.rawValue }
                 return Sample(figure?.count ?? 0, ["event": event.rawValue])
             })

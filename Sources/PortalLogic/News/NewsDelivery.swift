@@ -73,12 +73,9 @@ package enum NewsDelivery {
         /// What is left of news, and what a round has found.
         private func found(_ item: News) throws -> [News] {
             if item.isRound { return try NewsRounds.news(item, of: tenant.id, scope, now) }
-            switch item.event {
-            case .outage:
-                let node = try scope.node(NodeID(item.subject), of: tenant.id)?.node
-                return node?.status == .offline ? [item] : []
-            case .recovery, .issued, .overdue, .waiting, .announced, .week: return [item]
-            }
+            guard item.event == .outage else { return [item] }
+            let node = try scope.node(NodeID(item.subject), of: tenant.id)?.node
+            return node?.status == .offline ? [item] : []
         }
 
         private mutating func tell(_ user: PortalUser, _ topic: MailTopic, _ items: [News]) throws {

@@ -35,14 +35,13 @@ extension Operations {
     /// Mails are about what is new, what comes at another time, and to whom it concerns only now.
     private func tell(_ announcement: Announcement, after known: Announcement?) throws {
         guard !announcement.hasEnded(now) else { return }
-        if let known, !announcement.isMoved(from: known, now: now), let targets = announcement.targets {
-            let before = Set((known.targets ?? targets).map(\.client))
-            for client in Set(targets.map(\.client)).subtracting(before) {
-                try writer.add(
-                    News(.announced, of: announcement.id, at: now), of: client, due: announcement.firstShown(from: now))
-            }
-        } else if known.map({ announcement.isMoved(from: $0, now: now) || $0.targets != nil }) ?? true {
-            try writer.announce(announcement, at: now, start: now - ImportedNews.filling)
+        let toAll = { try writer.announce(announcement, at: now, start: now - ImportedNews.filling) }
+        guard let known, !announcement.isMoved(from: known, now: now) else { return try toAll() }
+        guard let before = known.targets else { return }
+        guard let targets = announcement.targets else { return try toAll() }
+        for client in Set(targets.map(\.client)).subtracting(before.map(\.client)) {
+            try writer.add(
+                News(.announced, of: announcement.id, at: now), of: client, due: announcement.firstShown(from: now))
         }
     }
 

@@ -22,7 +22,7 @@ package enum NewsEvent: String, StoredWord {
     case recovery
     /// An invoice was issued.
     case issued
-    /// In the table, the daily look for invoices that have become overdue; in a mail, one of them.
+    /// An invoice is overdue; as a round, the daily look for those that have become so.
     case overdue
     /// A ticket waits for the client.
     case waiting
