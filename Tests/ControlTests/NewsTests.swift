@@ -142,6 +142,13 @@ import Testing
         #expect(try wait(.minutes(90), step: .minutes(1)) == [])
     }
 
+    @Test func `what comes overdue before the morning's round is told by it alone`() throws {
+        try wait(.minutes(1))
+        portal.clock = noon + .days(1) + .hours(17)
+        portal.importLines(invoice("night", "open", issued: "2025-12-01", due: "2026-01-16"))
+        #expect(try wait(.hours(6), step: .minutes(10)) == ["owner: Invoice R-night is overdue"])
+    }
+
     @Test func `ten thousand at once are one mail to each`() throws {
         let lines = { (status: String) in
             (0..<10_000).map { Lines.node(id: "m\($0)", status: status) }.joined(separator: "\n")

@@ -13,8 +13,8 @@ struct ImportedNews {
 
     private let imports: ImportWriter
     private let now: Instant
-    /// `YYYY-MM-DD`, as of invoices.
-    private let today, oldestInvoice: String
+    /// `YYYY-MM-DD`, as of invoices: what was due before the first has been told by the round, or never will be.
+    private let dayOfRound, oldestInvoice: String
     private var starts: [Source: Instant?] = [:]
 
     private struct Source: Hashable {
@@ -24,8 +24,8 @@ struct ImportedNews {
 
     init(_ imports: ImportWriter, now: Instant) {
         (self.imports, self.now) = (imports, now)
-        let day = CalendarDate(at: now)
-        (today, oldestInvoice) = (day.description, day.adding(days: -Self.daysOfInvoices).description)
+        dayOfRound = CalendarDate(at: now - NewsRounds.time).description
+        oldestInvoice = CalendarDate(at: now).adding(days: -Self.daysOfInvoices).description
     }
 
     /// Sees a node that was stored: only what changes is news.
@@ -57,7 +57,7 @@ struct ImportedNews {
     /// The daily round finds only what becomes overdue after it has come: not what does so before, or when a payment
     /// fails.
     private mutating func seeDebt(_ invoice: Imported.Invoice, _ stored: Imported.Stored, _ client: ClientID) throws {
-        guard invoice.status == .open, invoice.amountDueMinor > 0, invoice.dueOn < today,
+        guard invoice.status == .open, invoice.amountDueMinor > 0, invoice.dueOn < dayOfRound,
             stored.outcome == .added || stored.outcome == .changed,
             stored.before != InvoiceStatus.open.rawValue, try isNews(.invoice, client, at: now)
         else { return }

@@ -4,7 +4,7 @@ import PortalToolkit
 /// News that come by the calendar: each day the invoices that have become overdue, each Monday the week's summary.
 package enum NewsRounds {
     /// Time of day, UTC: early in Europe, when people begin to work.
-    private static let time = Duration.hours(6)
+    static let time = Duration.hours(6)
 
     /// Begins the rounds of portals that have none.
     package static func begin(_ store: StoreConnection, now: Instant) throws {
